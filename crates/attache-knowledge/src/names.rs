@@ -1,0 +1,375 @@
+//! The index from names to records: a tree whose edges are folded pieces.
+
+use crate::{
+    find::Sense,
+    fold::{self, Piece},
+    record::{Details, Record, RecordRef, StateStatus, Table},
+};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    sync::Arc,
+};
+
+/// What a name is to its record, as the file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AliasKind {
+    Name,
+    Weak,
+    Demonym,
+    Metonym,
+    Capital,
+    /// An irregular plural.
+    Plural,
+}
+
+/// A name as a file gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct Alias {
+    pub record: RecordRef,
+    pub text: String,
+    pub kind: AliasKind,
+    pub file: Arc<str>,
+    pub line: u32,
+}
+
+/// A multiply-and-rotate hash. The tables are keyed by reviewed data and a text adds nothing to them, so that
+/// nobody can flood them, and the standard hash would cost a third of the time of a search.
+#[derive(Default)]
+pub(crate) struct Fx(u64);
+
+impl Hasher for Fx {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+    fn write_u8(&mut self, byte: u8) {
+        self.write_u64(byte.into());
+    }
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(word.into());
+    }
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x51_7c_c1_b7_27_22_0a_95);
+    }
+    fn finish(&self) -> u64 {
+        // The high bits are the well mixed ones; the table takes the low ones first.
+        self.0.rotate_left(26)
+    }
+}
+pub(crate) type FxMap<K, V> = HashMap<K, V, BuildHasherDefault<Fx>>;
+
+/// The most pieces that a name may have.
+pub(crate) const MAX_PIECES: usize = 16;
+
+/// One name of one record, with what its writing asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub record: RecordRef,
+    pub sense: Sense,
+    /// Plural in form.
+    pub plural: bool,
+    /// The plural was made by rule: its last piece has an ending that the file does not.
+    pub derived: bool,
+    /// Has a capital and no digit: matched with its capitals.
+    pub cased: bool,
+    /// Pieces that begin with a capital, a bit each.
+    pub upper: u16,
+    /// Pieces that are all capitals.
+    pub caps: u16,
+    /// Pieces with several capitals, not all.
+    pub mixed: u16,
+    /// Letters in all.
+    pub letters: u16,
+    /// Its text in the arena, for what stands between the pieces.
+    text: (u32, u16),
+    /// Order among the readings of one form, lowest first.
+    rank: u64,
+}
+
+/// Names of all records.
+pub(crate) struct Index {
+    pieces: FxMap<Box<str>, u32>,
+    edges: FxMap<u64, u32>,
+    /// Which pieces begin a name, and the node that they lead to (0 for none).
+    roots: Vec<u32>,
+    /// Range of `entries` at each node.
+    ends: Vec<(u32, u32)>,
+    entries: Vec<Entry>,
+    arena: String,
+}
+
+impl Index {
+    /// The number of a folded piece, if any name has it.
+    pub fn piece(&self, folded: &str) -> Option<u32> {
+        self.pieces.get(folded).copied()
+    }
+
+    /// The node that a name's first piece leads to.
+    pub fn root(&self, piece: u32) -> Option<u32> {
+        self.roots.get(piece as usize).copied().filter(|&node| node != 0)
+    }
+
+    /// The node that a further piece leads to.
+    pub fn step(&self, node: u32, piece: u32) -> Option<u32> {
+        self.edges.get(&edge(node, piece)).copied()
+    }
+
+    /// The names that end at a node, best first.
+    pub fn entries(&self, node: u32) -> &[Entry] {
+        let Some(&(start, end)) = self.ends.get(node as usize) else { return &[] };
+        self.entries.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// The name as it was written, without a leading "the".
+    pub fn text(&self, entry: &Entry) -> &str {
+        let (start, length) = (entry.text.0 as usize, entry.text.1 as usize);
+        self.arena.get(start..start + length).unwrap_or_default()
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+fn edge(node: u32, piece: u32) -> u64 {
+    u64::from(node) << 32 | u64::from(piece)
+}
+
+/// Drops a leading "the", which texts put or leave as they like.
+pub(crate) fn without_article(text: &str) -> &str {
+    let text = text.trim();
+    match text.get(..4) {
+        Some(the) if the.eq_ignore_ascii_case("the ") && text.len() > 4 => text[4..].trim_start(),
+        _ => text,
+    }
+}
+
+/// The regular plurals of a folded last piece; `letters` tells words from designations that end in digits.
+pub(crate) fn plurals(folded: &str, letters: bool) -> Vec<String> {
+    if !letters {
+        return Vec::new();
+    }
+    let stem = |cut: usize| &folded[..folded.len() - cut];
+    let ends = |endings: &[&str]| endings.iter().any(|ending| folded.ends_with(ending));
+    let vowel_before_y = ["ay", "ey", "oy", "uy"];
+    if folded.len() > 2 && folded.ends_with('y') && !ends(&vowel_before_y) {
+        // Proper names keep the y ("Sentrys"), words do not.
+        vec![format!("{}ies", stem(1)), format!("{folded}s")]
+    } else if ends(&["s", "x", "z", "ch", "sh"]) {
+        vec![format!("{folded}es")]
+    } else if folded.len() > 3 && ends(&["man"]) && !ends(&["german", "roman", "oman", "human"]) {
+        vec![format!("{}men", stem(3)), format!("{folded}s")]
+    } else {
+        vec![format!("{folded}s")]
+    }
+}
+
+pub(crate) struct Builder {
+    index: Index,
+    /// Node of each entry.
+    at: Vec<u32>,
+    /// Keys (single pieces joined) of classes and demonyms, which no city may bear.
+    taken: std::collections::HashSet<String>,
+}
+
+impl Builder {
+    /// Takes up the names of `records`, which `aliases` refer to by number.
+    pub fn new(aliases: &[Alias], records: &[Record]) -> Self {
+        let index = Index {
+            pieces: FxMap::default(),
+            edges: FxMap::default(),
+            roots: Vec::new(),
+            // Node 0 is the root, which no name ends at.
+            ends: vec![(0, 0)],
+            entries: Vec::new(),
+            arena: String::new(),
+        };
+        let mut builder = Self { index, at: Vec::new(), taken: Default::default() };
+        for alias in aliases {
+            let Some(record) = records.get(alias.record.index()) else { continue };
+            let sense = match alias.kind {
+                AliasKind::Name | AliasKind::Plural => Sense::Name,
+                AliasKind::Weak => Sense::Weak,
+                AliasKind::Demonym => Sense::Demonym,
+                AliasKind::Metonym | AliasKind::Capital => Sense::Metonym,
+            };
+            let table = record.table();
+            let countable = matches!(table, Table::Class | Table::System) || sense == Sense::Demonym;
+            let plural = alias.kind == AliasKind::Plural;
+            let historic = matches!(&record.details, Details::State(state) if state.status == StateStatus::Historic);
+            let order = (table as u64) << 2 | u64::from(historic) << 1;
+            builder.add(alias.record, &alias.text, sense, plural, countable && !plural, order);
+            if table == Table::Class || sense == Sense::Demonym {
+                builder.taken.insert(fold::key(&alias.text));
+            }
+        }
+        builder
+    }
+
+    /// Whether a class or a people goes by this name.
+    pub fn is_taken(&self, key: &str) -> bool {
+        self.taken.contains(key) || key.strip_suffix('s').is_some_and(|key| self.taken.contains(key))
+    }
+
+    /// Adds a city's name; the more inhabitants, the better the reading.
+    pub fn add_city(&mut self, record: RecordRef, name: &str, population: u32) {
+        self.add(record, name, Sense::Name, false, false, 1 << 33 | u64::from(u32::MAX - population));
+    }
+
+    fn add(&mut self, record: RecordRef, text: &str, sense: Sense, plural: bool, countable: bool, order: u64) {
+        let text = without_article(text);
+        let mut pieces: Vec<(Piece, String)> = Vec::new();
+        fold::cut(text, |piece, folded| pieces.push((piece, folded.to_owned())));
+        let Some((last, last_folded)) = pieces.last().cloned() else { return };
+        if pieces.len() > MAX_PIECES - 1 || text.len() > u16::MAX as usize {
+            return;
+        }
+        let flag = |test: fn(&Piece) -> bool| {
+            pieces.iter().enumerate().fold(0, |bits, (at, (piece, _))| bits | u16::from(test(piece)) << at)
+        };
+        let digits = pieces.iter().any(|(piece, _)| piece.digits);
+        let upper = flag(|piece| piece.first_upper);
+        let anywhere = text.chars().any(char::is_uppercase);
+        let start = self.index.arena.len() as u32;
+        self.index.arena.push_str(text);
+        let weak = u64::from(sense == Sense::Weak);
+        let entry = Entry {
+            record,
+            sense,
+            plural,
+            derived: false,
+            cased: anywhere && !digits,
+            upper,
+            caps: flag(|piece| piece.all_upper),
+            mixed: flag(|piece| piece.mixed),
+            letters: pieces.iter().filter(|(piece, _)| !piece.digits).map(|(_, text)| text.len() as u16).sum(),
+            text: (start, text.len() as u16),
+            rank: weak << 62 | order << 4 | sense as u64,
+        };
+        let path: Vec<u32> = pieces.iter().map(|(_, folded)| self.number(folded)).collect();
+        self.end(&path, entry);
+        // "Sana'a" is also written "Sanaa"; the possessive is no part of a name that is written together.
+        let joined = self.joined(text, &pieces);
+        if let Some(path) = &joined {
+            self.end(path, Entry { upper: upper & 1, caps: 0, mixed: 0, ..entry });
+        }
+        if !countable {
+            return;
+        }
+        let derived = Entry { plural: true, derived: true, rank: entry.rank | 1 << 60, ..entry };
+        if last.digits {
+            // "F-16s": the s is a piece of its own.
+            let mut path = path;
+            path.push(self.number("s"));
+            self.end(&path, derived);
+            return;
+        }
+        for form in plurals(&last_folded, true) {
+            let mut path = path.clone();
+            let number = self.number(&form);
+            if let Some(end) = path.last_mut() {
+                *end = number;
+            }
+            self.end(&path, derived);
+        }
+    }
+
+    /// The path of a name whose apostrophes are left out, if it has any within a word.
+    fn joined(&mut self, text: &str, pieces: &[(Piece, String)]) -> Option<Vec<u32>> {
+        let mut words: Vec<String> = Vec::new();
+        let mut last_end = None;
+        let mut changed = false;
+        for (piece, folded) in pieces {
+            let gap = last_end.and_then(|end| text.get(end..piece.start)).unwrap_or(" ");
+            let inner = matches!(gap, "'" | "’" | "‘" | "`" | "ʻ" | "ʼ" | "ʾ" | "ʿ") && folded != "s";
+            match words.last_mut() {
+                Some(word) if inner => {
+                    word.push_str(folded);
+                    changed = true;
+                }
+                _ => words.push(folded.clone()),
+            }
+            last_end = Some(piece.end);
+        }
+        changed.then(|| words.iter().map(|word| self.number(word)).collect())
+    }
+
+    fn number(&mut self, folded: &str) -> u32 {
+        if let Some(&number) = self.index.pieces.get(folded) {
+            return number;
+        }
+        let number = self.index.pieces.len() as u32;
+        self.index.pieces.insert(folded.into(), number);
+        number
+    }
+
+    fn end(&mut self, path: &[u32], entry: Entry) {
+        let Some((&first, rest)) = path.split_first() else { return };
+        let index = &mut self.index;
+        let first = first as usize;
+        if index.roots.len() <= first {
+            index.roots.resize(first + 1, 0);
+        }
+        if index.roots[first] == 0 {
+            index.roots[first] = index.ends.len() as u32;
+            index.ends.push((0, 0));
+        }
+        let mut node = index.roots[first];
+        for &piece in rest {
+            let fresh = index.ends.len() as u32;
+            node = *index.edges.entry(edge(node, piece)).or_insert(fresh);
+            if node == fresh {
+                index.ends.push((0, 0));
+            }
+        }
+        index.entries.push(entry);
+        self.at.push(node);
+    }
+
+    pub fn build(self) -> Index {
+        let mut index = self.index;
+        let mut order: Vec<(u32, Entry)> = self.at.into_iter().zip(std::mem::take(&mut index.entries)).collect();
+        order.sort_by_key(|(node, entry)| (*node, entry.rank, entry.record));
+        for (at, (node, entry)) in order.into_iter().enumerate() {
+            let range = &mut index.ends[node as usize];
+            if range.1 == 0 {
+                range.0 = at as u32;
+            }
+            range.1 = at as u32 + 1;
+            index.entries.push(entry);
+        }
+        index
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_plurals() {
+        for (word, plural) in [
+            ("drone", "drones"),
+            ("battery", "batteries"),
+            ("convoy", "convoys"),
+            ("torch", "torches"),
+            ("frenchman", "frenchmen"),
+            ("german", "germans"),
+            ("reaper", "reapers"),
+        ] {
+            assert!(plurals(word, true).contains(&plural.to_owned()), "{word}");
+        }
+    }
+
+    #[test]
+    fn an_article_is_no_part_of_a_name() {
+        assert_eq!(without_article("The Gambia"), "Gambia");
+        assert_eq!(without_article("the"), "the");
+        assert_eq!(without_article("Theban"), "Theban");
+    }
+}
