@@ -41,7 +41,7 @@ HEADER = ["geonameid", "name", "alternates", "country", "lat", "lon", "populatio
 # and short forms. Each is used only for places to which GeoNames gives it.
 KNOWN = frozenset(
     """
-    Aktyubinsk|Alabuga|Alma-Ata|Artemivsk|Artemovsk|Ashkhabad|Bangalore|Bandar Abbas|Bandar-e Abbas|Bombay|Calcutta
+    Aktyubinsk|Alma-Ata|Artemivsk|Artemovsk|Ashkhabad|Bangalore|Bandar Abbas|Bandar-e Abbas|Bombay|Calcutta
     Chimkent|Constantinople|Dnepropetrovsk|Dnipropetrovsk|Dzhambul|Ekaterinburg|Gandzha|Gomel|Grodno|HCMC|Hodeida
     Hodeidah|Homel|Iskenderun|Kashgar|Khankendi|Kiev|Kirovabad|Kirovograd|Kirovohrad|Kishinev|Konigsberg|Königsberg
     Leninakan|Leningrad|Leopoldville|Lvov|Madras|Mazar-e-Sharif|Mazar-i-Sharif|Mogilev|Mykolaiv|Nikolaev|Nikolayev
