@@ -1,6 +1,7 @@
 //! What is wrong between records that are each in good form: cycles, and names that two of them bear.
 
 use crate::{
+    find::{Gap, gap, squeeze},
     fold, load,
     names::{Alias, AliasKind, MAX_PIECES, plurals, without_article},
     record::{Details, Record, RecordRef, Table},
@@ -97,17 +98,29 @@ pub(crate) fn names(ids: &[(&EntityId, Table)], aliases: &[Alias], findings: &mu
         }
         bearers.entry(key).or_default().push(alias);
     }
-    for same in bearers.values() {
+    for same in bearers.values_mut() {
+        // The state has the better right to a name than the firm, whatever their files are called.
+        same.sort_by_key(|alias| ids.get(alias.record.index()).map(|(_, table)| *table));
         clash(ids, same, findings);
     }
     near_misses(ids, &bearers, findings);
 }
 
-/// Which capitals a text has, in order of its letters: all that matching looks at beyond the folded pieces.
-fn capitals(text: &str) -> Vec<bool> {
+/// All that matching looks at beyond the folded pieces: capitals, and what stands between pieces if it is unusual.
+fn shape(text: &str) -> (Vec<bool>, Vec<String>) {
     let text = without_article(text);
     let digits = text.chars().any(char::is_numeric);
-    text.chars().filter(|c| c.is_alphabetic() && !digits).map(char::is_uppercase).collect()
+    let capitals = text.chars().filter(|c| c.is_alphabetic() && !digits).map(char::is_uppercase).collect();
+    let mut gaps = Vec::new();
+    let mut last: Option<(usize, usize)> = None;
+    fold::cut(text, |piece, _| {
+        if let Some((start, end)) = last {
+            let between = text.get(end..piece.start).unwrap_or_default();
+            gaps.push(if gap(between, end - start) == Gap::Own { squeeze(between) } else { String::new() });
+        }
+        last = Some((piece.start, piece.end));
+    });
+    (capitals, gaps)
 }
 
 /// Names that two records bear, or one twice; `same` are all aliases of one key.
@@ -118,7 +131,7 @@ fn clash(ids: &[(&EntityId, Table)], same: &[&Alias], findings: &mut Vec<Finding
         if let Some(first) = same.iter().take(at).find(|other| other.record == alias.record) {
             // A capital may be called like its state (Singapore), a demonym like a language; "ATMACA" is matched
             // where "Atmaca" is not.
-            if first.kind == alias.kind && capitals(&first.text) == capitals(&alias.text) {
+            if first.kind == alias.kind && shape(&first.text) == shape(&alias.text) {
                 let message =
                     format!("'{}' is '{}' again, which stands at line {}", alias.text, first.text, first.line);
                 findings.push(Finding::warning(&*alias.file, alias.line, message));

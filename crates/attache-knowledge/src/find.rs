@@ -65,10 +65,10 @@ const NEAR: usize = 2;
 
 /// What stands between two pieces of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Gap {
+pub(crate) enum Gap {
     /// Nothing, one space, or one sign that joins: fits every name.
     Plain,
-    /// Several spaces, or a line break: fits where the name has a space.
+    /// Several spaces, a line break, the point of an abbreviation: fits where the name has a space.
     Wide,
     /// Anything else that is short: must stand in the name itself.
     Own,
@@ -76,11 +76,20 @@ enum Gap {
     Break,
 }
 
-/// Unions of letters that read as words when a space follows: "an 2" is no Antonov, "a 10" no Warthog.
+/// Words that stand before numbers without being part of a designation: "an 2" is no Antonov, "a 10" no Warthog.
 const WORDS_BEFORE_NUMBERS: &[&str] = &[
     "a", "an", "and", "any", "are", "as", "at", "but", "by", "do", "for", "go", "if", "in", "is", "it", "me", "my",
     "no", "of", "on", "or", "so", "the", "to", "up", "us", "was", "we",
 ];
+
+/// A name that fits.
+struct Found {
+    /// The piece after it.
+    end: usize,
+    /// It ends with a point where the files have it ("U.S.").
+    pointed: bool,
+    readings: Vec<Reading>,
+}
 
 struct Finder<'k, 't> {
     knowledge: &'k Knowledge,
@@ -142,7 +151,7 @@ impl<'k, 't> Finder<'k, 't> {
         let mut strong = Vec::new();
         let mut at = 0;
         while at < self.pieces.len() {
-            let Some((end, readings)) = self.longest(at, |entry| entry.sense != Sense::Weak) else {
+            let Some(Found { end, readings, .. }) = self.longest(at, |entry| entry.sense != Sense::Weak) else {
                 at += 1;
                 continue;
             };
@@ -172,21 +181,28 @@ impl<'k, 't> Finder<'k, 't> {
                     self.supported(at, before)
                 }
             };
-            let Some((end, readings)) = longest else {
+            let Some(Found { end, pointed, readings }) = longest else {
                 at += 1;
                 continue;
             };
-            let (Some((first, _)), Some((last, _))) = (self.pieces.get(at), self.pieces.get(end - 1)) else { break };
-            hits.push(Hit { start: first.start, end: last.end, readings });
+            let Some((first, _)) = self.pieces.get(at) else { break };
+            hits.push(Hit { start: first.start, end: self.end_byte(end, pointed), readings });
             ends.push(end);
             at = end;
         }
         hits
     }
 
+    /// The byte after a name that ends before piece `end`.
+    fn end_byte(&self, end: usize, pointed: bool) -> usize {
+        let byte = end.checked_sub(1).and_then(|last| self.pieces.get(last)).map_or(0, |(last, _)| last.end);
+        let point = pointed && self.text.get(byte..).is_some_and(|rest| rest.starts_with('.'));
+        byte + usize::from(point)
+    }
+
     /// A weak name at `at` that a word of its class beside it supports.
-    fn supported(&self, at: usize, before: Option<(&Hit, usize)>) -> Option<(usize, Vec<Reading>)> {
-        let (end, readings) = self.longest(at, |entry| entry.sense == Sense::Weak)?;
+    fn supported(&self, at: usize, before: Option<(&Hit, usize)>) -> Option<Found> {
+        let Found { end, pointed, readings } = self.longest(at, |entry| entry.sense == Sense::Weak)?;
         let mut classes: Vec<RecordRef> = Vec::new();
         if let Some((hit, hit_end)) = before
             && at - hit_end <= NEAR
@@ -198,14 +214,14 @@ impl<'k, 't> Finder<'k, 't> {
             if !self.same_sentence(end - 1, next) {
                 break;
             }
-            if let Some((_, readings)) = self.longest(next, |entry| entry.sense != Sense::Weak) {
+            if let Some(Found { readings, .. }) = self.longest(next, |entry| entry.sense != Sense::Weak) {
                 classes.extend(readings.iter().map(|reading| reading.record));
                 break;
             }
         }
         let tells = |record: RecordRef| classes.iter().any(|&class| self.knowledge.class_tells(record, class));
         let readings: Vec<_> = readings.into_iter().filter(|reading| tells(reading.record)).collect();
-        (!readings.is_empty()).then_some((end, readings))
+        (!readings.is_empty()).then_some(Found { end, pointed, readings })
     }
 
     fn same_sentence(&self, from: usize, to: usize) -> bool {
@@ -214,8 +230,8 @@ impl<'k, 't> Finder<'k, 't> {
         !between.contains(['.', '!', '?', ';', '\n'])
     }
 
-    /// The longest name that begins with piece `at` and that `allowed` lets pass: the piece after it and its readings.
-    fn longest(&self, at: usize, allowed: impl Fn(&Entry) -> bool) -> Option<(usize, Vec<Reading>)> {
+    /// The longest name that begins with piece `at` and that `allowed` lets pass.
+    fn longest(&self, at: usize, allowed: impl Fn(&Entry) -> bool) -> Option<Found> {
         let index = self.knowledge.index();
         let &(first, piece) = self.pieces.get(at)?;
         let mut nodes = [0u32; MAX_PIECES];
@@ -231,7 +247,7 @@ impl<'k, 't> Finder<'k, 't> {
             else {
                 break;
             };
-            let gap = gap(self.text.get(left.end..right.start).unwrap_or_default());
+            let gap = gap(self.text.get(left.end..right.start).unwrap_or_default(), left.end - left.start);
             let Some(node) = index.step(nodes[reached - 1], piece).filter(|_| gap != Gap::Break) else { break };
             nodes[reached] = node;
             gaps[reached] = gap;
@@ -243,6 +259,7 @@ impl<'k, 't> Finder<'k, 't> {
                 continue;
             }
             let end = at + length;
+            let mut pointed = false;
             let mut readings: Vec<Reading> = Vec::new();
             for entry in entries {
                 let known = readings.iter().any(|reading| reading.record == entry.record);
@@ -252,11 +269,12 @@ impl<'k, 't> Finder<'k, 't> {
                     && self.case_fits(at, end, entry)
                     && self.gaps_fit(at, &gaps[..length], entry)
                 {
+                    pointed |= index.text(entry).ends_with('.');
                     readings.push(Reading { record: entry.record, sense: entry.sense, plural: entry.plural });
                 }
             }
             if !readings.is_empty() {
-                return Some((end, readings));
+                return Some(Found { end, pointed, readings });
             }
         }
         None
@@ -273,7 +291,7 @@ impl<'k, 't> Finder<'k, 't> {
             return false;
         }
         let remnant = first.end - first.start <= 2 && !first.first_upper && matches!(between, "'" | "’" | "‘" | "`");
-        !(remnant && !before.digits)
+        !remnant || before.digits
     }
 
     /// Whether `entry` may end before piece `end`: not within a run, unless a designation's suffix follows ("MQ-9A")
@@ -376,7 +394,8 @@ impl<'k, 't> Finder<'k, 't> {
     }
 }
 
-fn gap(between: &str) -> Gap {
+/// What `between` is; `before` is the length of the piece that it follows.
+pub(crate) fn gap(between: &str, before: usize) -> Gap {
     let mut chars = between.chars();
     match (chars.next(), chars.next()) {
         (None, _) => Gap::Plain,
@@ -399,6 +418,8 @@ fn gap(between: &str) -> Gap {
             _ if c.is_whitespace() => Gap::Wide,
             _ => Gap::Own,
         },
+        // "St. Lucia", "N. Korea".
+        _ if between == ". " && before <= 2 => Gap::Wide,
         _ if between.len() > 8 => Gap::Break,
         _ if between.chars().all(char::is_whitespace) => {
             if between.matches('\n').count() <= 1 {
@@ -412,6 +433,6 @@ fn gap(between: &str) -> Gap {
 }
 
 /// What stands between two pieces, without spaces.
-fn squeeze(gap: &str) -> String {
+pub(crate) fn squeeze(gap: &str) -> String {
     gap.chars().filter(|c| !c.is_whitespace()).collect()
 }

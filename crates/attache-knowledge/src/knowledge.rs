@@ -149,3 +149,9 @@ fn above(records: &[Record], record: RecordRef) -> Box<[RecordRef]> {
     above.sort_unstable();
     above.into()
 }
+
+impl std::fmt::Debug for Knowledge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Knowledge({}, {} records)", self.version, self.records.len())
+    }
+}

@@ -57,6 +57,9 @@ struct File<'a> {
 pub(crate) fn load(sources: &Sources) -> Loaded {
     let mut findings = Vec::new();
     let files = parse(sources, &mut findings);
+    // What else is wrong with a line that is no TOML follows from that.
+    let broken: HashSet<_> = findings.iter().map(|finding| (finding.file.clone(), finding.line)).collect();
+    let parsed = findings.len();
     let mut ids = Ids::new();
     let raws = collect(&files, &mut ids, &mut findings);
 
@@ -75,16 +78,21 @@ pub(crate) fn load(sources: &Sources) -> Loaded {
         let mut records: Vec<Record> = records.into_iter().flatten().collect();
         crate::check::cycles(&records, &mut findings);
         crate::check::state_codes(&records, &mut findings);
-        let mut builder = Builder::new(&aliases, &records);
         let text = |path: &str| sources.files.iter().find(|file| file.path == path).map(|file| &*file.text);
+        let not_places = not_places(text(NOT_PLACES).unwrap_or_default());
+        let mut builder = Builder::new(&aliases, &records, &not_places);
         if let Some(cities) = text(CITIES) {
-            let not_places = not_places(text(NOT_PLACES).unwrap_or_default());
             cities::load(CITIES, cities, &not_places, &mut records, &mut builder, &mut findings);
         }
         if findings.iter().all(|finding| finding.severity != Severity::Error) {
             knowledge = Some(Knowledge::new(sources.version(), records, builder.build()));
         }
     }
+    let mut number = 0..;
+    findings.retain(|finding| {
+        let later = number.next().is_none_or(|number| number >= parsed);
+        !(later && broken.contains(&(finding.file.clone(), finding.line)))
+    });
     findings.sort_by(|a, b| (&a.file, a.line, &a.message).cmp(&(&b.file, b.line, &b.message)));
     findings.dedup();
     Loaded { knowledge, findings }
@@ -234,7 +242,8 @@ fn read(
             let status = row.word("status", StateStatus::ALL, StateStatus::name);
             let iso2 = code(&mut row, "iso2", 2);
             let iso3 = code(&mut row, "iso3", 3);
-            if matches!(status, Some(StateStatus::State | StateStatus::Territory)) && (iso2.is_none() || iso3.is_none())
+            if matches!(status, Some(StateStatus::State | StateStatus::Territory))
+                && !(row.has("iso2") && row.has("iso3"))
             {
                 row.error(line, "'iso2' and 'iso3' may be missing only for de-facto and historic states".into());
             }
@@ -296,7 +305,7 @@ fn read(
         T::Place => {
             let state = row.reference("state", ids, &[T::State]);
             let (lat, lon) = (row.number("lat", -90.0..=90.0), row.number("lon", -180.0..=180.0));
-            if lat.is_some() != lon.is_some() {
+            if row.has("lat") != row.has("lon") {
                 row.error(line, "'lat' and 'lon' belong together".into());
             }
             let at = lat.zip(lon);

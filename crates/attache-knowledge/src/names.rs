@@ -6,7 +6,7 @@ use crate::{
     record::{Details, Record, RecordRef, StateStatus, Table},
 };
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::{BuildHasherDefault, Hasher},
     sync::Arc,
 };
@@ -174,12 +174,14 @@ pub(crate) struct Builder {
     /// Node of each entry.
     at: Vec<u32>,
     /// Keys (single pieces joined) of classes and demonyms, which no city may bear.
-    taken: std::collections::HashSet<String>,
+    taken: HashSet<String>,
 }
 
 impl Builder {
     /// Takes up the names of `records`, which `aliases` refer to by number.
-    pub fn new(aliases: &[Alias], records: &[Record]) -> Self {
+    ///
+    /// A capital that is also a word (Malé, once its accent is folded) is left out when `not_places` has it.
+    pub fn new(aliases: &[Alias], records: &[Record], not_places: &HashSet<String>) -> Self {
         let index = Index {
             pieces: FxMap::default(),
             edges: FxMap::default(),
@@ -192,6 +194,9 @@ impl Builder {
         let mut builder = Self { index, at: Vec::new(), taken: Default::default() };
         for alias in aliases {
             let Some(record) = records.get(alias.record.index()) else { continue };
+            if alias.kind == AliasKind::Capital && not_places.contains(&fold::key(&alias.text)) {
+                continue;
+            }
             let sense = match alias.kind {
                 AliasKind::Name | AliasKind::Plural => Sense::Name,
                 AliasKind::Weak => Sense::Weak,

@@ -64,6 +64,11 @@ impl<'a, 'i> Row<'a, 'i> {
         self.table.iter().find(|(name, _)| name.get_ref().as_ref() == key).map(|(_, value)| value)
     }
 
+    /// Whether the table has the key, in whatever form.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.iter().any(|(name, _)| name.get_ref().as_ref() == key)
+    }
+
     fn string(&mut self, key: &'static str, value: &Spanned<DeValue<'i>>) -> Option<Text> {
         let line = self.lines.line(value.span().start);
         match value.get_ref() {
