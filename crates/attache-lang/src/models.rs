@@ -210,7 +210,8 @@ fn unpack(bytes: &[u8], folder: &str, into: &Path, package: &Path) -> Result<Str
     let mut sums = Vec::new();
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| damaged("a file of the archive cannot be read"))?;
-        let Some(name) = entry.name().strip_prefix(folder).map(str::to_owned) else { continue };
+        let name = entry.name().map_err(|_| damaged("a file of the archive has a name that is no text"))?;
+        let Some(name) = name.strip_prefix(folder).map(str::to_owned) else { continue };
         if entry.is_dir() || UNUSED.contains(&name.as_str()) {
             continue;
         }
