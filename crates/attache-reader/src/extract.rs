@@ -1,0 +1,291 @@
+//! Frames over the tree: finds the words of acts, fills their roles, and keeps what holds together.
+
+use crate::coref::Mentions;
+use crate::fill::{Act, asked_object, extent};
+use crate::frames::{Condition, Frame, Frames, Trigger};
+use crate::names::{Found, Names, What};
+use crate::stance::{Stance, stance};
+use crate::syntax::{At, Dep, Text};
+use attache_knowledge::Table;
+use attache_model::{Kind, Role};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A claim in the making: everything still in tokens of the document.
+pub struct Draft {
+    pub frame: usize,
+    pub kind: Kind,
+    pub trigger: At,
+    pub noun: bool,
+    pub roles: BTreeMap<Role, Vec<Found>>,
+    pub stance: Stance,
+    pub toks: Range<At>,
+}
+
+impl Draft {
+    pub fn names(&self, role: Role) -> Vec<&str> {
+        self.roles.get(&role).map(|f| f.iter().map(|f| f.name.as_str()).collect()).unwrap_or_default()
+    }
+}
+
+/// What is needed to read sentences.
+pub struct Extractor<'a, 'd> {
+    pub text: &'a Text<'d>,
+    pub names: &'a Names<'a>,
+    pub mentions: &'a Mentions,
+    pub frames: &'a Frames,
+}
+
+impl Extractor<'_, '_> {
+    /// All acts of a sentence.
+    pub fn sentence(&self, sent: u32) -> Vec<Draft> {
+        let text = self.text;
+        let mut drafts: Vec<Draft> = Vec::new();
+        for at in text.sent(sent) {
+            let noun = match text.tok(at).pos {
+                crate::syntax::Pos::Verb => false,
+                crate::syntax::Pos::Noun | crate::syntax::Pos::Propn => true,
+                _ => continue,
+            };
+            let words = if noun { &self.frames.nouns } else { &self.frames.verbs };
+            let Some(triggers) = words.get(text.lemma(at)) else { continue };
+            let mut found: Vec<Draft> = triggers.iter().filter(|t| self.has_second_word(at, noun, t)).filter_map(|t| self.try_frame(t.frame, at, noun)).collect();
+            // Of the frames of one kind that a word may stand for, the one that explains most.
+            found.sort_by_key(|d| std::cmp::Reverse(self.weight(d)));
+            let mut kinds = Vec::new();
+            for draft in found {
+                if !kinds.contains(&draft.kind) {
+                    kinds.push(draft.kind);
+                    drafts.push(draft);
+                }
+            }
+        }
+        self.exchanges(sent, &mut drafts);
+        drafts.retain(|d| !d.stance.not_claimed);
+        self.settle(drafts)
+    }
+
+    fn weight(&self, draft: &Draft) -> usize {
+        let frame = &self.frames.all[draft.frame];
+        let core = frame.kind.core_roles().iter().filter(|r| draft.roles.contains_key(r)).count();
+        core * 4 + draft.roles.len() + usize::from(!frame.objects.is_empty())
+    }
+
+    fn has_second_word(&self, at: At, noun: bool, trigger: &Trigger) -> bool {
+        let text = self.text;
+        let Some(with) = &trigger.with else {
+            return true;
+        };
+        if noun {
+            let first = with.split(' ').count() as At;
+            return at >= first && text.words(at - first..at).to_lowercase() == *with;
+        }
+        text.kids(at).iter().any(|&k| matches!(text.tok(k).dep, Dep::Prt | Dep::Prep | Dep::Advmod | Dep::Acomp | Dep::Oprd) && text.lemma(k) == with)
+    }
+
+    fn try_frame(&self, index: usize, at: At, noun: bool) -> Option<Draft> {
+        let frame = &self.frames.all[index];
+        let object = asked_object(self.text, frame, at, noun)?;
+        let act = Act { text: self.text, names: self.names, mentions: self.mentions, at, noun, object };
+        let mut roles: BTreeMap<Role, Vec<Found>> = BTreeMap::new();
+        for slot in &frame.slots {
+            let mut found = act.fill(slot);
+            // Nobody deals with himself: what one core role took, another may not take.
+            for (other, taken) in &roles {
+                let both_core = frame.kind.core_roles().contains(other) && frame.kind.core_roles().contains(&slot.role);
+                let may_share = matches!(frame.kind, Kind::Production) || !both_core;
+                if !may_share {
+                    found.retain(|f| taken.iter().all(|t| t.name != f.name));
+                }
+            }
+            if !found.is_empty() {
+                found.truncate(16);
+                roles.insert(slot.role, found);
+            }
+        }
+        for (role, name) in &frame.infers {
+            roles.entry(*role).or_insert_with(|| {
+                vec![Found {
+                    name: name.clone(),
+                    record: None,
+                    toks: at..at + 1,
+                    head: at,
+                    what: What::Thing,
+                    resolution: attache_model::Resolution::AsWorded,
+                }]
+            });
+        }
+        if !frame.needs.iter().all(|any| any.iter().any(|role| roles.contains_key(role))) {
+            return None;
+        }
+        if !frame.conditions.iter().all(|&c| self.holds(c, frame, &act, &roles)) {
+            return None;
+        }
+        let stance = stance(self.text, self.names.lexicon, at, frame.phase);
+        let toks = extent(self.text, at, roles.values().flatten());
+        Some(Draft { frame: index, kind: frame.kind, trigger: at, noun, roles, stance, toks })
+    }
+
+    fn holds(&self, condition: Condition, frame: &Frame, act: &Act, roles: &BTreeMap<Role, Vec<Found>>) -> bool {
+        let all = |role: Role| roles.get(&role).map_or(&[][..], Vec::as_slice);
+        match condition {
+            Condition::Arms => roles.values().flatten().any(|f| matches!(f.what, What::Item | What::Service | What::Technology)),
+            Condition::TwoParties => all(Role::Party).len() >= 2,
+            Condition::Official => all(Role::Party).iter().all(|f| matches!(f.what, What::State | What::Body | What::Group)),
+            Condition::Military => self.military(act.at),
+            Condition::Strike => self.is_strike(act, all(Role::Attacker), all(Role::Target), all(Role::Weapon)),
+            Condition::Part => !all(Role::Component).is_empty(),
+            Condition::Making => {
+                let making = ["production", "manufacturing", "assembly", "drone", "missile", "arms", "munition", "ammunition", "weapon"];
+                !all(Role::Item).is_empty() || self.names.modifiers(self.text, act.at).iter().any(|&m| making.contains(&self.text.lemma(m)))
+            }
+            Condition::ActorTarget => {
+                let person_like = |f: &Found| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person);
+                all(Role::Target).iter().any(person_like) || !all(Role::Item).is_empty() || frame.kind != Kind::Restriction
+            }
+            Condition::Measure => !all(Role::Value).is_empty(),
+        }
+    }
+
+    /// Whether the sentence speaks of arms or soldiers.
+    fn military(&self, at: At) -> bool {
+        let sent = self.text.sent(self.text.tok(at).sent);
+        sent.clone().any(|t| {
+            matches!(
+                self.text.lemma(t),
+                "military" | "militarily" | "defence" | "defense" | "army" | "militia" | "rebel" | "troop" | "troops" | "weapon" | "armed" | "war" | "security" | "soldier" | "militant" | "insurgent" | "fighter" | "combat"
+            ) || self.names.reading(t, &[Table::Class, Table::System]).is_some()
+        })
+    }
+
+    fn is_strike(&self, act: &Act, attacker: &[Found], target: &[Found], weapon: &[Found]) -> bool {
+        let plain = matches!(self.text.lemma(act.at), "bomb" | "shell" | "bombard" | "attack" | "raid" | "ambush" | "torpedo" | "gas" | "destroy" | "pound" | "sink" | "sabotage");
+        let struck = target.iter().any(|f| matches!(f.what, What::Site | What::Facility | What::Item));
+        let fighter = attacker.iter().any(|f| matches!(f.what, What::State | What::Group));
+        !weapon.is_empty() || (plain && (fighter || struck)) || (struck && fighter) || (plain && attacker.is_empty() && !target.is_empty() && self.military(act.at))
+    }
+
+    /// "in exchange for": what the clause before it gives is given for what follows.
+    fn exchanges(&self, sent: u32, drafts: &mut Vec<Draft>) {
+        let text = self.text;
+        let sent_toks = text.sent(sent);
+        for (phrase, frame) in &self.frames.phrases {
+            let n = phrase.len() as At;
+            let Some(start) = sent_toks.clone().find(|&at| {
+                at + n <= sent_toks.end && phrase.iter().zip(at..).all(|(word, t)| text.word(t).eq_ignore_ascii_case(word))
+            }) else {
+                continue;
+            };
+            let last = start + n - 1;
+            let after = |deps: &[Dep]| text.kids(last).iter().copied().find(|&k| deps.contains(&text.tok(k).dep));
+            let act = Act { text, names: self.names, mentions: self.mentions, at: start, noun: true, object: None };
+            let mut in_return: Vec<Found> = Vec::new();
+            if let Some(object) = after(&[Dep::Pobj]) {
+                for one in text.joined(object) {
+                    let mut items: Vec<Found> = act.resolve(one).into_iter().filter(|f| matches!(f.what, What::Item | What::Service | What::Technology)).collect();
+                    if items.is_empty() {
+                        items = act.items_within(one);
+                    }
+                    if items.is_empty() {
+                        items.push(self.names.as_worded(text, one, What::Thing));
+                    }
+                    in_return.extend(items);
+                }
+            } else if let Some(verb) = after(&[Dep::Pcomp]) {
+                in_return.extend(act.items_within(verb));
+            }
+            // The act that the phrase follows: the transfer nearest before it.
+            let base = drafts
+                .iter()
+                .filter(|d| matches!(d.kind, Kind::Transfer | Kind::TechnologyTransfer | Kind::Support) && d.trigger < start)
+                .min_by_key(|d| start - d.trigger);
+            let after_act = drafts.iter().filter(|d| d.kind == Kind::Transfer && d.trigger > start).min_by_key(|d| d.trigger);
+            let (giver, receiver, given, mut stance, trigger) = match (base, after_act) {
+                (Some(base), _) => (
+                    base.roles.get(&Role::Supplier).cloned(),
+                    base.roles.get(&Role::Recipient).cloned(),
+                    base.roles.get(&Role::Item).cloned(),
+                    base.stance.clone(),
+                    base.trigger,
+                ),
+                // "was seeking cash from Moscow in exchange for drones": what is given stands after the phrase.
+                (None, _) => {
+                    let verb = crate::grammar::clause_root(text, start);
+                    let act = Act { text, names: self.names, mentions: self.mentions, at: verb, noun: false, object: None };
+                    let doers: Vec<Found> = crate::grammar::doers(text, verb).into_iter().flat_map(|t| act.resolve(t)).filter(|f| matches!(f.what, What::State | What::Group | What::Body)).collect();
+                    let from: Vec<Found> = crate::grammar::after_preposition(text, verb, "from")
+                        .into_iter()
+                        .flat_map(|t| act.resolve(t))
+                        .filter(|f| matches!(f.what, What::State | What::Group | What::Body))
+                        .collect();
+                    let got: Vec<Found> = crate::grammar::objects(text, verb).into_iter().map(|o| self.names.as_worded(text, o, What::Thing)).collect();
+                    let given = std::mem::take(&mut in_return);
+                    in_return = got;
+                    let phase = if matches!(text.lemma(verb), "seek" | "want" | "ask" | "offer") { crate::phase::Phase::Considered } else { crate::phase::Phase::Done };
+                    (Some(doers).filter(|f| !f.is_empty()), Some(from).filter(|f| !f.is_empty()), Some(given), stance(text, self.names.lexicon, verb, phase), verb)
+                }
+            };
+            if giver.is_none() && receiver.is_none() || in_return.is_empty() {
+                continue;
+            }
+            stance.because.push(format!("'{}': one thing for another", text.words(start..last + 1)));
+            let mut roles = BTreeMap::new();
+            for (role, found) in [(Role::Giver, giver), (Role::Receiver, receiver), (Role::Given, given), (Role::InReturnFor, Some(in_return))] {
+                if let Some(found) = found.filter(|f| !f.is_empty()) {
+                    roles.insert(role, found);
+                }
+            }
+            let toks = extent(text, start, roles.values().flatten());
+            let toks = toks.start.min(trigger)..toks.end.max(last + 1);
+            drafts.push(Draft { frame: *frame, kind: Kind::Exchange, trigger: start, noun: true, roles, stance, toks });
+        }
+    }
+
+    /// Two words for one act make one claim: "announced the sale", "signed a contract to supply".
+    fn settle(&self, drafts: Vec<Draft>) -> Vec<Draft> {
+        let mut kept: Vec<Draft> = Vec::new();
+        let mut order: Vec<usize> = (0..drafts.len()).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse((self.weight(&drafts[i]), std::cmp::Reverse(i))));
+        let mut slots: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+        for i in order {
+            let Some(draft) = slots[i].take() else { continue };
+            let twin = kept.iter_mut().find(|k| {
+                k.kind == draft.kind
+                    && k.toks.start < draft.toks.end
+                    && draft.toks.start < k.toks.end
+                    && within(draft_core(&draft), draft_core(k))
+                    && (self.text.under(draft.trigger, k.trigger) || self.text.under(k.trigger, draft.trigger) || same_clause(self.text, k.trigger, draft.trigger))
+            });
+            match twin {
+                Some(twin) => {
+                    // What the poorer reading alone has (an item, a facility) is not lost.
+                    for (role, found) in draft.roles {
+                        twin.roles.entry(role).or_insert(found);
+                    }
+                    twin.toks = twin.toks.start.min(draft.toks.start)..twin.toks.end.max(draft.toks.end);
+                }
+                None => kept.push(draft),
+            }
+        }
+        kept.sort_by_key(|d| (d.toks.start, d.trigger, d.kind));
+        kept
+    }
+}
+
+fn same_clause(text: &Text, a: At, b: At) -> bool {
+    crate::grammar::clause_root(text, a) == crate::grammar::clause_root(text, b)
+}
+
+fn draft_core(draft: &Draft) -> Vec<(Role, Vec<String>)> {
+    draft
+        .kind
+        .core_roles()
+        .iter()
+        .filter_map(|role| draft.roles.get(role).map(|f| (*role, f.iter().map(|f| f.name.clone()).collect())))
+        .collect()
+}
+
+/// Whether every core filler of the first stands in the second too.
+fn within(small: Vec<(Role, Vec<String>)>, large: Vec<(Role, Vec<String>)>) -> bool {
+    small.iter().all(|(role, names)| large.iter().find(|(r, _)| r == role).is_some_and(|(_, all)| names.iter().all(|n| all.contains(n))))
+}

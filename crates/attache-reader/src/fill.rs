@@ -1,0 +1,462 @@
+//! Who and what fills a frame's roles: the places a frame names, collected and sorted.
+
+use crate::coref::Mentions;
+use crate::frames::{Frame, Place, Slot, Sort};
+use crate::grammar::{after_preposition, doers, governing_verb, objects};
+use crate::names::{Found, Names, What, dedup};
+use crate::syntax::{At, Dep, Pos, Text};
+use attache_knowledge::{Details, RecordRef, Table};
+use attache_model::Resolution;
+use std::ops::Range;
+
+/// An act in a text: the word that names it, and what was needed to find it.
+pub struct Act<'a, 'd> {
+    pub text: &'a Text<'d>,
+    pub names: &'a Names<'a>,
+    pub mentions: &'a Mentions,
+    pub at: At,
+    /// Named by a noun.
+    pub noun: bool,
+    /// The object that the frame asked for by its word ("talks" of "hold talks").
+    pub object: Option<At>,
+}
+
+impl Act<'_, '_> {
+    /// What fills one slot of a frame.
+    pub fn fill(&self, slot: &Slot) -> Vec<Found> {
+        for place in &slot.at {
+            let found: Vec<Found> = self.at_place(place, &slot.is).into_iter().filter_map(|f| self.accept(f, &slot.is)).collect();
+            let found = dedup(found);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// What a token stands for, pronouns and descriptions included.
+    pub fn resolve(&self, at: At) -> Vec<Found> {
+        let referred = self.mentions.refer(self.text, self.names, at);
+        if referred.is_empty() { self.names.resolve(self.text, at) } else { referred }
+    }
+
+    fn resolve_all(&self, heads: Vec<At>) -> Vec<Found> {
+        heads.into_iter().flat_map(|at| self.resolve(at)).collect()
+    }
+
+    fn at_place(&self, place: &Place, sorts: &[Sort]) -> Vec<Found> {
+        let text = self.text;
+        match place {
+            Place::Subj => self.subjects(),
+            Place::Obj => self.object_fillers(),
+            Place::Iobj => self.indirect(),
+            Place::Doer => self.doer(),
+            Place::Both => self.parties(),
+            Place::Poss => self.owner(self.at),
+            Place::Compound => self.items_before(self.at),
+            Place::Itself => vec![self.phrase(self.at)],
+            Place::SelfItem => {
+                let before = self.items_before(self.at);
+                if before.is_empty() { self.items_within(self.at) } else { before }
+            }
+            Place::SelfWeapon => self.items_before(self.at),
+            Place::ObjOrigin => self.object_heads().into_iter().flat_map(|o| self.owner(o)).collect(),
+            Place::ObjItem => self.object_heads().into_iter().flat_map(|o| self.items_within(o)).collect(),
+            Place::ObjFor => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "for"))).collect(),
+            Place::ObjBy => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "by"))).collect(),
+            Place::ObjAt => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "at"))).collect(),
+            Place::Complement | Place::That => self.clause().into_iter().collect(),
+            Place::CompSubj => self.complement_subject(),
+            Place::Measure => self.measure().into_iter().collect(),
+            Place::WithHead | Place::ClauseObj | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
+            Place::PredicateSubj => self.predicate_subject(),
+            Place::SuchAs => self.names.resolve(text, self.at).into_iter().filter(|f| f.what == What::State).collect(),
+            Place::Prep(prep) => {
+                let mut heads = after_preposition(text, self.at, prep);
+                if heads.is_empty() && self.noun {
+                    if let Some(verb) = governing_verb(text, self.at).filter(|_| prep != "of") {
+                        heads = after_preposition(text, verb, prep);
+                    }
+                }
+                if sorts.contains(&Sort::Clause) {
+                    return heads.first().map(|&h| self.subtree(h)).into_iter().collect();
+                }
+                self.resolve_all(heads)
+            }
+        }
+    }
+
+    /// Heads of what the act is done to.
+    pub fn object_heads(&self) -> Vec<At> {
+        let text = self.text;
+        if let Some(object) = self.object {
+            return vec![object];
+        }
+        if !self.noun {
+            let mut heads = objects(text, self.at);
+            if text.is_passive(self.at) {
+                if let Some(second) = text.kid(self.at, Dep::Dobj) {
+                    heads.extend(text.joined(second));
+                }
+            }
+            return heads;
+        }
+        let of = after_preposition(text, self.at, "of");
+        if !of.is_empty() {
+            return of;
+        }
+        self.names.modifiers(text, self.at).into_iter().filter(|&m| self.names.reading(m, &[Table::Class, Table::System]).is_some()).collect()
+    }
+
+    fn object_fillers(&self) -> Vec<Found> {
+        if self.noun && self.object.is_none() && after_preposition(self.text, self.at, "of").is_empty() {
+            return self.items_before(self.at);
+        }
+        self.resolve_all(self.object_heads())
+    }
+
+    fn subjects(&self) -> Vec<Found> {
+        let text = self.text;
+        if !self.noun {
+            return self.resolve_all(doers(text, self.at));
+        }
+        let owner = self.owner(self.at);
+        if !owner.is_empty() {
+            return owner;
+        }
+        self.resolve_all(after_preposition(text, self.at, "by"))
+    }
+
+    fn doer(&self) -> Vec<Found> {
+        if !self.noun {
+            return Vec::new();
+        }
+        let Some(verb) = governing_verb(self.text, self.at) else { return Vec::new() };
+        self.resolve_all(doers(self.text, verb))
+    }
+
+    /// Possessor or adjective of a noun: "Turkey's sale", "its sale", "Turkish sales", "the US sale".
+    pub fn owner(&self, noun: At) -> Vec<Found> {
+        let text = self.text;
+        if let Some(poss) = text.kid(noun, Dep::Poss) {
+            let found = self.resolve_all(text.joined(poss));
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.names.origin(text, noun)
+    }
+
+    fn indirect(&self) -> Vec<Found> {
+        let text = self.text;
+        let heads: Vec<At> = text
+            .kids_as(self.at, Dep::Dative)
+            .flat_map(|k| match text.kid(k, Dep::Pobj) {
+                Some(object) => text.joined(object),
+                None if text.tok(k).pos != Pos::Adp => text.joined(k),
+                None => Vec::new(),
+            })
+            .collect();
+        self.resolve_all(heads)
+    }
+
+    fn parties(&self) -> Vec<Found> {
+        let text = self.text;
+        let mut found = Vec::new();
+        let gather = |word: At, found: &mut Vec<Found>| {
+            for prep in ["between", "with", "among"] {
+                found.extend(self.resolve_all(after_preposition(text, word, prep)));
+            }
+        };
+        if self.noun {
+            found.extend(self.owner(self.at));
+            gather(self.at, &mut found);
+            if found.len() < 2 {
+                if let Some(verb) = governing_verb(text, self.at) {
+                    let mut doers = self.resolve_all(doers(text, verb));
+                    gather(verb, &mut doers);
+                    doers.extend(found);
+                    found = doers;
+                }
+            }
+        } else {
+            found.extend(self.resolve_all(doers(text, self.at)));
+            for object in self.object_heads() {
+                if self.object.is_some() {
+                    found.extend(self.owner(object));
+                    gather(object, &mut found);
+                } else {
+                    found.extend(self.resolve(object));
+                }
+            }
+            if text.is_passive(self.at) && self.object.is_none() {
+                found.extend(self.resolve_all(doers(text, self.at)));
+            }
+            gather(self.at, &mut found);
+        }
+        dedup(found)
+    }
+
+    fn predicate_subject(&self) -> Vec<Found> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        if tok.dep != Dep::Attr || !text.is_verb(tok.head) {
+            return Vec::new();
+        }
+        self.resolve_all(crate::grammar::surface_subject(text, tok.head).into_iter().flat_map(|s| text.joined(s)).collect())
+    }
+
+    fn complement_subject(&self) -> Vec<Found> {
+        let text = self.text;
+        let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp | Dep::Xcomp));
+        let heads = clause.and_then(|c| text.kid(c, Dep::Nsubj)).map(|s| text.joined(s)).unwrap_or_default();
+        self.resolve_all(heads)
+    }
+
+    /// Items named before a noun: "drone exports", "TB2 sale".
+    fn items_before(&self, noun: At) -> Vec<Found> {
+        let text = self.text;
+        let mut found = Vec::new();
+        for at in self.names.modifiers(text, noun) {
+            if let Some((hit, _)) = self.names.reading(at, &[Table::Class, Table::System]) {
+                if hit.toks.end == at + 1 && !hit.toks.contains(&noun) {
+                    found.extend(self.names.resolve(text, at).into_iter().filter(|f| matches!(f.what, What::Item | What::Service | What::Technology)));
+                }
+            }
+        }
+        self.narrow(dedup(found))
+    }
+
+    /// Items anywhere within a phrase: "a factory to produce drones", "a deal for eight submarines".
+    pub fn items_within(&self, noun: At) -> Vec<Found> {
+        let text = self.text;
+        let tok = text.tok(noun);
+        let mut found = Vec::new();
+        let mut at = tok.left;
+        while at < tok.right.min(tok.left + 60) {
+            match self.names.reading(at, &[Table::Class, Table::System]) {
+                Some((hit, reading)) => {
+                    let end = hit.toks.end;
+                    if !self.names.lexicon.nouns.facilities.contains(text.lemma(end - 1)) {
+                        let record = self.names.knowledge.record(reading.record);
+                        let what = self.item_sort(reading.record);
+                        found.push(Found {
+                            name: record.name.clone(),
+                            record: Some(reading.record),
+                            toks: hit.toks.clone(),
+                            head: end - 1,
+                            what,
+                            resolution: Resolution::Named,
+                        });
+                    }
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        self.narrow(dedup(found))
+    }
+
+    fn item_sort(&self, record: RecordRef) -> What {
+        let (names, roots) = (self.names, self.names.roots);
+        if names.is_a(record, roots.service) || names.is_a(record, roots.spare_parts) {
+            What::Service
+        } else if names.is_a(record, roots.technology) && !names.is_a(record, roots.component) {
+            What::Technology
+        } else {
+            What::Item
+        }
+    }
+
+    /// Where a system stands beside the class it belongs to ("Su-35 fighter jets"), the system says it all.
+    fn narrow(&self, found: Vec<Found>) -> Vec<Found> {
+        let systems: Vec<RecordRef> = found.iter().filter_map(|f| f.record).filter(|&r| self.names.knowledge.record(r).table() == Table::System).collect();
+        found
+            .into_iter()
+            .filter(|f| {
+                let Some(record) = f.record else { return true };
+                let class = self.names.knowledge.record(record).table() == Table::Class;
+                !(class && systems.iter().any(|&s| self.names.knowledge.is_a(s, record)))
+            })
+            .collect()
+    }
+
+    /// The words of the complement clause, or of the infinitive.
+    fn clause(&self) -> Option<Found> {
+        let text = self.text;
+        let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp | Dep::Xcomp | Dep::Acl))?;
+        Some(self.subtree(clause))
+    }
+
+    fn subtree(&self, at: At) -> Found {
+        let tok = self.text.tok(at);
+        let toks = tok.left..tok.right.min(tok.left + 30);
+        Found { name: self.text.words(toks.clone()).trim().to_owned(), record: None, toks, head: at, what: What::Thing, resolution: Resolution::AsWorded }
+    }
+
+    /// The phrase headed by a token, as the text words it, or as the knowledge names it.
+    pub fn phrase(&self, at: At) -> Found {
+        if let Some((hit, reading)) = self.names.reading(at, &[Table::Instrument]) {
+            return Found {
+                name: self.names.knowledge.record(reading.record).name.clone(),
+                record: Some(reading.record),
+                toks: hit.toks.clone(),
+                head: at,
+                what: What::Instrument,
+                resolution: Resolution::Named,
+            };
+        }
+        let nouns = &self.names.lexicon.nouns;
+        let what = if nouns.facilities.contains(self.text.lemma(at)) { What::Facility } else { What::Thing };
+        self.names.as_worded(self.text, at, what)
+    }
+
+    /// A number with a unit of measure under the act.
+    fn measure(&self) -> Option<Found> {
+        let text = self.text;
+        let scope = if self.noun { governing_clause(text, self.at) } else { self.at };
+        let tok = text.tok(scope);
+        for at in tok.left..tok.right {
+            if is_unit(text.lemma(at)) && text.kids(at).iter().any(|&k| text.tok(k).pos == Pos::Num) {
+                let first = text.tok(at).left;
+                let number = text.kids(at).iter().copied().find(|&k| text.tok(k).pos == Pos::Num).unwrap_or(first);
+                return Some(Found {
+                    name: text.words(number..at + 1).to_owned(),
+                    record: None,
+                    toks: number..at + 1,
+                    head: at,
+                    what: What::Thing,
+                    resolution: Resolution::AsWorded,
+                });
+            }
+        }
+        None
+    }
+
+    /// Whether a candidate is of a sort that the slot takes; cities give the state that holds them where states are asked for.
+    fn accept(&self, found: Found, sorts: &[Sort]) -> Option<Found> {
+        for sort in sorts {
+            let fits = match sort {
+                Sort::Actor => match found.what {
+                    What::State | What::Body | What::Group | What::Organisation | What::Person => true,
+                    What::Crowd => self.telling_crowd(&found),
+                    _ => false,
+                },
+                Sort::State => {
+                    if found.what == What::Place {
+                        if let Some(state) = self.state_of(&found) {
+                            return Some(state);
+                        }
+                    }
+                    matches!(found.what, What::State | What::Body)
+                }
+                Sort::Group => found.what == What::Group,
+                Sort::Organisation => matches!(found.what, What::Organisation | What::Body),
+                Sort::Item => found.what == What::Item && !self.vague_item(&found),
+                Sort::Service => found.what == What::Service,
+                Sort::Technology => found.what == What::Technology,
+                Sort::Component => matches!(found.what, What::Item | What::Service) && found.record.is_some_and(|r| self.names.is_a(r, self.names.roots.component)) || is_part(&found.name),
+                Sort::Facility => found.what == What::Facility,
+                Sort::Instrument => found.what == What::Instrument,
+                Sort::Target => match found.what {
+                    What::State | What::Body | What::Group | What::Organisation | What::Person | What::Site | What::Facility | What::Item => true,
+                    What::Crowd => true,
+                    What::Place => {
+                        if let Some(state) = self.state_of(&found) {
+                            return Some(state);
+                        }
+                        false
+                    }
+                    _ => false,
+                },
+                Sort::Thing => true,
+                Sort::Clause => true,
+            };
+            if fits {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    fn vague_item(&self, found: &Found) -> bool {
+        self.names.lexicon.nouns.not_items.contains(&found.name)
+    }
+
+    /// A crowd that says who is meant: "NATO members", "Gulf states"; not bare "countries".
+    fn telling_crowd(&self, found: &Found) -> bool {
+        let nouns = &self.names.lexicon.nouns;
+        let lemma = self.text.lemma(found.head);
+        !nouns.sets.contains(lemma) && !nouns.acts_for_state.contains(lemma) || found.name.contains(' ')
+    }
+
+    pub fn state_of(&self, found: &Found) -> Option<Found> {
+        let Details::Place(place) = &self.names.knowledge.record(found.record?).details else { return None };
+        let state = place.state?;
+        let record = self.names.knowledge.record(state);
+        Some(Found {
+            name: record.name.clone(),
+            record: Some(state),
+            what: What::State,
+            resolution: Resolution::ActsFor { actor: found.name.clone() },
+            ..found.clone()
+        })
+    }
+}
+
+fn governing_clause(text: &Text, noun: At) -> At {
+    crate::grammar::nearest_verb(text, noun).unwrap_or(noun)
+}
+
+fn is_unit(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "kilometre" | "kilometer" | "km" | "mile" | "hour" | "kilogram" | "kilogramme" | "kg" | "pound" | "lb" | "lbs" | "tonne" | "ton" | "metre" | "meter" | "m" | "foot" | "feet" | "knot" | "kph" | "mph"
+            | "litre" | "minute" | "nm" | "dollar" | "euro" | "hours" | "kms"
+    )
+}
+
+fn is_part(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["part", "component", "chip", "microelectronic", "electronic", "semiconductor", "engine", "sensor", "circuit", "antenna", "camera", "serial number", "marking", "fragment", "debris", "wreckage"]
+        .iter()
+        .any(|word| name.ends_with(word) || name.ends_with(&format!("{word}s")))
+}
+
+/// The stretch of tokens that holds the word of the act and all its fillers.
+pub fn extent<'f>(text: &Text, trigger: At, fillers: impl Iterator<Item = &'f Found>) -> Range<At> {
+    let sent = text.sent(text.tok(trigger).sent);
+    let (mut start, mut end) = (trigger, trigger + 1);
+    for found in fillers {
+        if found.toks.start >= sent.start && found.toks.end <= sent.end {
+            start = start.min(found.toks.start);
+            end = end.max(found.toks.end);
+        }
+    }
+    start..end
+}
+
+/// Whether a frame asks for an object by its word, and which one stands there.
+pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Option<At>> {
+    if frame.objects.is_empty() {
+        return Some(None);
+    }
+    let fits = |o: At| {
+        let lemma = text.lemma(o);
+        let word = text.word(o).to_lowercase();
+        frame.objects.iter().any(|want| match want.rsplit_once(' ') {
+            Some((before, last)) => lemma == last && o > 0 && text.word(o - 1).to_lowercase() == before,
+            None => want == lemma || *want == word,
+        })
+    };
+    let candidates: Vec<At> = if noun {
+        after_preposition(text, at, "of").into_iter().chain(after_preposition(text, at, "from")).chain(text.kids_as(at, Dep::Compound)).collect()
+    } else {
+        let mut all = objects(text, at);
+        all.extend(text.kids(at).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Acomp | Dep::Oprd | Dep::Attr | Dep::Xcomp | Dep::Ccomp)));
+        all.extend(after_preposition(text, at, "from"));
+        all.extend(after_preposition(text, at, "to"));
+        all
+    };
+    candidates.into_iter().find(|&o| fits(o)).map(Some)
+}

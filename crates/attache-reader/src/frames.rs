@@ -1,0 +1,309 @@
+//! Frames as data: parsed, checked and indexed by the words that name them.
+
+use crate::phase::Phase;
+use attache_knowledge::Sources;
+use attache_model::{Certainty, Finding, Kind, Polarity, Role, Stage};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Where in the sentence a filler stands; see `knowledge/frames/README.md`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Subj,
+    Obj,
+    Iobj,
+    Doer,
+    Both,
+    Poss,
+    Compound,
+    Itself,
+    SelfItem,
+    SelfWeapon,
+    ObjOrigin,
+    ObjItem,
+    ObjFor,
+    ObjBy,
+    ObjAt,
+    Complement,
+    CompSubj,
+    That,
+    Measure,
+    WithHead,
+    PredicateSubj,
+    SuchAs,
+    ClauseObj,
+    ClauseSupplier,
+    ClauseRecipient,
+    After,
+    Prep(String),
+}
+
+/// What sort of thing may fill a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    Actor,
+    State,
+    Group,
+    Organisation,
+    Item,
+    Service,
+    Technology,
+    Component,
+    Facility,
+    Instrument,
+    Target,
+    Thing,
+    Clause,
+}
+
+/// A further condition on a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Condition {
+    Arms,
+    TwoParties,
+    Official,
+    Military,
+    Strike,
+    Part,
+    Making,
+    ActorTarget,
+    Measure,
+}
+
+/// Where a role's fillers stand and what they may be.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    pub role: Role,
+    pub at: Vec<Place>,
+    pub is: Vec<Sort>,
+}
+
+/// One frame.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    pub id: String,
+    pub kind: Kind,
+    pub means: String,
+    pub example: String,
+    pub objects: Vec<String>,
+    pub phase: Phase,
+    pub stages: BTreeMap<Phase, Stage>,
+    pub certainty: Option<Certainty>,
+    pub polarity: Polarity,
+    pub needs: Vec<Vec<Role>>,
+    pub conditions: Vec<Condition>,
+    pub infers: BTreeMap<Role, String>,
+    pub slots: Vec<Slot>,
+}
+
+impl Frame {
+    /// The stage of a claim whose act has come this far.
+    pub fn stage(&self, phase: Phase) -> Stage {
+        self.stages.get(&phase).copied().unwrap_or_else(|| phase.stage(self.kind))
+    }
+
+    pub fn wants(&self, condition: Condition) -> bool {
+        self.conditions.contains(&condition)
+    }
+}
+
+/// All frames, found by their words.
+#[derive(Debug, Default)]
+pub struct Frames {
+    pub all: Vec<Frame>,
+    pub verbs: HashMap<String, Vec<Trigger>>,
+    pub nouns: HashMap<String, Vec<Trigger>>,
+    pub phrases: Vec<(Vec<String>, usize)>,
+}
+
+/// A frame that a word may stand for, with the particle or second word it needs.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    pub frame: usize,
+    /// "down" of "shoot down"; for nouns the words before the head ("production" of "production line").
+    pub with: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    frame: Vec<toml::Spanned<RawFrame>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFrame {
+    id: String,
+    kind: Kind,
+    means: String,
+    example: String,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    adjectives: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<String>,
+    #[serde(default)]
+    objects: Vec<String>,
+    phase: Option<Phase>,
+    #[serde(default)]
+    stages: BTreeMap<Phase, Stage>,
+    certainty: Option<Certainty>,
+    polarity: Option<Polarity>,
+    needs: Vec<String>,
+    #[serde(default)]
+    conditions: Vec<Condition>,
+    #[serde(default)]
+    infers: BTreeMap<Role, String>,
+    roles: BTreeMap<Role, RawSlot>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSlot {
+    at: Vec<String>,
+    is: Vec<Sort>,
+}
+
+impl Frames {
+    /// Reads every file under `frames/`.
+    ///
+    /// # Errors
+    /// All mistakes found, each with its file and line.
+    pub fn parse(sources: &Sources) -> Result<Self, Vec<Finding>> {
+        let (mut frames, mut findings) = (Self::default(), Vec::new());
+        for source in sources.under("frames/").filter(|s| s.path.ends_with(".toml")) {
+            match toml::from_str::<File>(&source.text) {
+                Ok(file) => {
+                    for raw in file.frame {
+                        let line = line_of(&source.text, raw.span().start);
+                        if let Err(message) = frames.add(raw.into_inner()) {
+                            findings.push(Finding::error(&source.path, line, message));
+                        }
+                    }
+                }
+                Err(error) => {
+                    let line = error.span().map(|span| line_of(&source.text, span.start));
+                    findings.push(Finding::error(&source.path, line, error.message().to_owned()));
+                }
+            }
+        }
+        if frames.all.is_empty() && findings.is_empty() {
+            findings.push(Finding::error("frames/", None, "no frames found; the knowledge folder is incomplete"));
+        }
+        if findings.is_empty() { Ok(frames) } else { Err(findings) }
+    }
+
+    fn add(&mut self, raw: RawFrame) -> Result<(), String> {
+        let RawFrame { id, kind, .. } = &raw;
+        if self.all.iter().any(|frame| frame.id == *id) {
+            return Err(format!("frame '{id}' stands twice; give one another id"));
+        }
+        if raw.verbs.is_empty() && raw.nouns.is_empty() && raw.phrases.is_empty() {
+            return Err(format!("frame '{id}' has no word; give it verbs, nouns or phrases"));
+        }
+        if raw.means.trim().is_empty() || raw.example.trim().is_empty() {
+            return Err(format!("frame '{id}' needs a meaning and an example"));
+        }
+        for stage in raw.stages.values() {
+            if !kind.stages().contains(stage) {
+                return Err(format!("frame '{id}': a {kind} has no stage '{stage}'"));
+            }
+        }
+        let mut slots = Vec::new();
+        // Core roles first: what they take, further roles may not take again.
+        let order = kind.core_roles().iter().chain(kind.further_roles());
+        for role in order.filter(|role| raw.roles.contains_key(role)) {
+            let slot = &raw.roles[role];
+            slots.push(Slot { role: *role, at: slot.at.iter().map(|at| place(at)).collect(), is: slot.is.clone() });
+        }
+        if let Some(role) = raw.roles.keys().chain(raw.infers.keys()).find(|role| !kind.has_role(**role)) {
+            return Err(format!("frame '{id}': a {kind} has no role '{role}'"));
+        }
+        let mut needs = Vec::new();
+        for need in &raw.needs {
+            let roles: Result<Vec<Role>, _> = need.split('|').map(|role| role.trim().parse::<Role>()).collect();
+            let roles = roles.map_err(|error| format!("frame '{id}', needs: {error}"))?;
+            if let Some(role) = roles.iter().find(|role| !raw.roles.contains_key(role) && !raw.infers.contains_key(role)) {
+                return Err(format!("frame '{id}' needs '{role}', which it never fills"));
+            }
+            needs.push(roles);
+        }
+        let frame = self.all.len();
+        for verb in &raw.verbs {
+            let (head, with) = match verb.split_once(' ') {
+                Some((head, with)) => (head, Some(with.to_owned())),
+                None => (verb.as_str(), None),
+            };
+            self.verbs.entry(head.to_owned()).or_default().push(Trigger { frame, with });
+        }
+        for noun in raw.nouns.iter().chain(&raw.adjectives) {
+            let (with, head) = match noun.rsplit_once(' ') {
+                Some((with, head)) => (Some(with.to_owned()), head),
+                None => (None, noun.as_str()),
+            };
+            self.nouns.entry(head.to_owned()).or_default().push(Trigger { frame, with });
+        }
+        for phrase in &raw.phrases {
+            self.phrases.push((phrase.split(' ').map(str::to_owned).collect(), frame));
+        }
+        self.all.push(Frame {
+            id: raw.id,
+            kind: raw.kind,
+            means: raw.means,
+            example: raw.example,
+            objects: raw.objects,
+            phase: raw.phase.unwrap_or(Phase::Done),
+            stages: raw.stages,
+            certainty: raw.certainty,
+            polarity: raw.polarity.unwrap_or(Polarity::Affirmed),
+            needs,
+            conditions: raw.conditions,
+            infers: raw.infers,
+            slots,
+        });
+        Ok(())
+    }
+}
+
+fn place(name: &str) -> Place {
+    match name {
+        "subj" => Place::Subj,
+        "obj" => Place::Obj,
+        "iobj" => Place::Iobj,
+        "doer" => Place::Doer,
+        "both" => Place::Both,
+        "poss" => Place::Poss,
+        "compound" => Place::Compound,
+        "self" => Place::Itself,
+        "self-item" => Place::SelfItem,
+        "self-weapon" => Place::SelfWeapon,
+        "obj-origin" => Place::ObjOrigin,
+        "obj-item" => Place::ObjItem,
+        "obj-for" => Place::ObjFor,
+        "obj-by" => Place::ObjBy,
+        "obj-at" => Place::ObjAt,
+        "complement" => Place::Complement,
+        "comp-subj" => Place::CompSubj,
+        "that" => Place::That,
+        "measure" => Place::Measure,
+        "with-head" => Place::WithHead,
+        "predicate-subj" => Place::PredicateSubj,
+        "such-as" => Place::SuchAs,
+        "clause-obj" => Place::ClauseObj,
+        "clause-supplier" => Place::ClauseSupplier,
+        "clause-recipient" => Place::ClauseRecipient,
+        "after" => Place::After,
+        preposition => Place::Prep(preposition.to_owned()),
+    }
+}
+
+/// The line, from 1, in which byte `at` stands.
+pub fn line_of(text: &str, at: usize) -> u32 {
+    1 + text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count() as u32
+}

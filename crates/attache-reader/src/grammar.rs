@@ -1,0 +1,245 @@
+//! Who does what to whom, whatever the construction: actives, passives, participles, relatives, infinitives, coordinations.
+
+use crate::syntax::{At, Dep, Pos, Text};
+
+/// Verbs whose object does what their infinitive or "of -ing" says: "urged Iran to stop", "accused Russia of using".
+const OBJECT_CONTROL: &[&str] = &[
+    "urge", "press", "pressure", "ask", "encourage", "force", "order", "allow", "enable", "help", "permit", "persuade", "convince", "tell", "invite", "want", "expect", "warn",
+    "compel", "forbid", "ban", "bar", "prevent", "stop", "accuse", "suspect", "blame", "criticise", "criticize", "dissuade", "let", "make", "see", "authorise", "authorize",
+    "license", "contract", "lead", "prompt", "lobby", "push", "call", "condemn", "deter", "prohibit", "charge", "commission", "require", "teach", "train", "cause", "assist",
+];
+
+/// Verbs that only carry the noun that names the act: "made a delivery", "imposed sanctions", "carried out a strike".
+const CLIMB_LIMIT: usize = 12;
+
+/// The noun that a relative pronoun stands for; the token itself if it is none.
+pub fn antecedent_of_relative(text: &Text, at: At) -> At {
+    let tok = text.tok(at);
+    if !matches!(tok.tag, "WDT" | "WP" | "WP$" | "WRB") && !(text.lemma(at) == "that" && tok.pos == Pos::Pron) {
+        return at;
+    }
+    text.up(at)
+        .take(CLIMB_LIMIT)
+        .find(|&a| text.tok(a).dep == Dep::Relcl)
+        .map_or(at, |clause| text.tok(clause).head)
+}
+
+/// The grammatical subject of a verb, of either voice, found across control and coordination.
+pub fn surface_subject(text: &Text, verb: At) -> Vec<At> {
+    subject_within(text, verb, 0)
+}
+
+fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
+    if depth > CLIMB_LIMIT {
+        return Vec::new();
+    }
+    let own = text.kids(verb).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Nsubj | Dep::NsubjPass));
+    if let Some(own) = own {
+        return vec![antecedent_of_relative(text, own)];
+    }
+    let tok = text.tok(verb);
+    let head = tok.head;
+    if head == verb {
+        return Vec::new();
+    }
+    match tok.dep {
+        Dep::Conj if text.is_verb(head) => subject_within(text, head, depth + 1),
+        Dep::Conj if text.tok(head).dep == Dep::Pcomp || text.is_nominal(head) => Vec::new(),
+        Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Aux | Dep::Acomp => {
+            if tok.dep != Dep::Advcl {
+                if let Some(object) = controlled_object(text, head) {
+                    return vec![antecedent_of_relative(text, object)];
+                }
+            }
+            if text.is_verb(head) || text.tok(head).pos == Pos::Adj {
+                let from = if text.tok(head).pos == Pos::Adj { text.tok(head).head } else { head };
+                subject_within(text, from, depth + 1)
+            } else {
+                Vec::new()
+            }
+        }
+        Dep::Pcomp => {
+            let above = text.tok(head).head;
+            if let Some(object) = controlled_object(text, above).filter(|_| matches!(text.lemma(head), "of" | "from" | "into" | "for" | "against")) {
+                return vec![antecedent_of_relative(text, object)];
+            }
+            if text.is_verb(above) {
+                subject_within(text, above, depth + 1)
+            } else {
+                owner_of_noun(text, above, depth + 1)
+            }
+        }
+        Dep::Acl => {
+            if tok.tag == "VBG" {
+                vec![head]
+            } else {
+                owner_of_noun(text, head, depth + 1)
+            }
+        }
+        Dep::Relcl => {
+            // "the drones Iran sold" has its own subject; a relative clause without one belongs to its noun.
+            vec![head]
+        }
+        Dep::Amod if tok.tag == "VBG" => vec![head],
+        _ => Vec::new(),
+    }
+}
+
+fn controlled_object(text: &Text, governor: At) -> Option<At> {
+    if !OBJECT_CONTROL.contains(&text.lemma(governor)) || text.is_passive(governor) {
+        return None;
+    }
+    text.kid(governor, Dep::Dobj).or_else(|| {
+        // "called on Iran to stop"
+        let prep = text.kids_as(governor, Dep::Prep).find(|&p| matches!(text.lemma(p), "on" | "upon"))?;
+        text.kid(prep, Dep::Pobj)
+    })
+}
+
+/// Whose plan, bid or decision a noun is: its possessor, or the subject of the verb that it is the object of.
+fn owner_of_noun(text: &Text, noun: At, depth: usize) -> Vec<At> {
+    if let Some(owner) = text.kid(noun, Dep::Poss) {
+        return vec![owner];
+    }
+    let tok = text.tok(noun);
+    match tok.dep {
+        Dep::Dobj | Dep::Attr if text.is_verb(tok.head) => subject_within(text, tok.head, depth + 1),
+        Dep::Pobj => {
+            let above = text.tok(tok.head).head;
+            if text.is_verb(above) { subject_within(text, above, depth + 1) } else { owner_of_noun_once(text, above) }
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn owner_of_noun_once(text: &Text, noun: At) -> Vec<At> {
+    text.kid(noun, Dep::Poss).into_iter().collect()
+}
+
+/// Who does what the verb says: the subject of the active, the agent of the passive.
+pub fn doers(text: &Text, verb: At) -> Vec<At> {
+    if text.is_passive(verb) {
+        let agent = text.kids(verb).iter().copied().find(|&k| {
+            text.tok(k).dep == Dep::Agent || (text.tok(k).dep == Dep::Prep && text.lemma(k) == "by")
+        });
+        return agent.and_then(|agent| text.kid(agent, Dep::Pobj)).map(|t| text.joined(t)).unwrap_or_default();
+    }
+    let subjects = surface_subject(text, verb);
+    subjects.into_iter().flat_map(|s| text.joined(s)).collect()
+}
+
+/// To whom or what it is done: the object of the active, the subject of the passive, the noun that a participle hangs on.
+pub fn objects(text: &Text, verb: At) -> Vec<At> {
+    let tok = text.tok(verb);
+    if text.is_passive(verb) {
+        let own = text.kid(verb, Dep::NsubjPass).or_else(|| text.kid(verb, Dep::Nsubj));
+        if let Some(own) = own {
+            return text.joined(antecedent_of_relative(text, own));
+        }
+        if matches!(tok.dep, Dep::Acl | Dep::Amod | Dep::Relcl) && tok.head != verb {
+            return vec![tok.head];
+        }
+        return surface_subject(text, verb).into_iter().flat_map(|s| text.joined(s)).collect();
+    }
+    if let Some(object) = text.kid(verb, Dep::Dobj) {
+        return text.joined(antecedent_of_relative(text, object));
+    }
+    // "the drones (that) Iran sold": the noun is the object where the clause has its own subject.
+    if tok.dep == Dep::Relcl && text.kid(verb, Dep::Nsubj).is_some_and(|s| antecedent_of_relative(text, s) == s) {
+        return vec![tok.head];
+    }
+    // "bought and flew drones": a coordinated verb shares the object that only the last one has.
+    if let Some(object) = text.kids_as(verb, Dep::Conj).filter(|&k| text.is_verb(k) && text.kid(k, Dep::Nsubj).is_none()).find_map(|k| text.kid(k, Dep::Dobj)) {
+        return text.joined(object);
+    }
+    Vec::new()
+}
+
+/// What stands after a preposition under the word, or under its objects.
+pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
+    let mut found = Vec::new();
+    let mut look = |at: At, found: &mut Vec<At>| {
+        for &prep in text.kids(at) {
+            if matches!(text.tok(prep).dep, Dep::Prep | Dep::Dative | Dep::Agent) && text.lemma(prep) == preposition {
+                if let Some(object) = text.kid(prep, Dep::Pobj) {
+                    found.extend(text.joined(object));
+                }
+                for &inner in text.kids(prep) {
+                    // "from Iran to Russia": the second hangs on the first.
+                    if text.tok(inner).dep == Dep::Pobj {
+                        continue;
+                    }
+                }
+            }
+        }
+    };
+    look(word, &mut found);
+    if !found.is_empty() {
+        return found;
+    }
+    let beneath: Vec<At> = text
+        .kids(word)
+        .iter()
+        .copied()
+        .filter(|&k| matches!(text.tok(k).dep, Dep::Dobj | Dep::Attr | Dep::Prep | Dep::Prt | Dep::NsubjPass | Dep::Oprd | Dep::Acomp))
+        .collect();
+    for at in &beneath {
+        look(*at, &mut found);
+        if let Some(object) = text.kid(*at, Dep::Pobj) {
+            look(object, &mut found);
+        }
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    // Attachment errors: the preposition hangs on a noun inside the object ("20 drones to the Emirates").
+    for at in beneath {
+        for inner in text.tok(at).left..text.tok(at).right {
+            if text.tok(inner).dep == Dep::Prep && text.lemma(inner) == preposition && nearest_verb(text, inner) == nearest_verb_or_self(text, word) {
+                if let Some(object) = text.kid(inner, Dep::Pobj) {
+                    found.extend(text.joined(object));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The verb in whose clause a token stands.
+pub fn nearest_verb(text: &Text, at: At) -> Option<At> {
+    text.up(at).skip(1).find(|&a| text.is_verb(a) && !matches!(text.tok(a).dep, Dep::Aux | Dep::AuxPass | Dep::Amod))
+}
+
+fn nearest_verb_or_self(text: &Text, at: At) -> Option<At> {
+    if text.is_verb(at) { Some(at) } else { nearest_verb(text, at) }
+}
+
+/// The verb that governs a noun as its object ("made a delivery", "embarked on talks"), where there is one.
+pub fn governing_verb(text: &Text, noun: At) -> Option<At> {
+    let tok = text.tok(noun);
+    match tok.dep {
+        Dep::Dobj | Dep::Attr | Dep::NsubjPass if text.is_verb(tok.head) => Some(tok.head),
+        Dep::Pobj => {
+            let above = text.tok(tok.head).head;
+            (text.is_verb(above)).then_some(above)
+        }
+        Dep::Conj => governing_verb_of_first(text, tok.head),
+        _ => None,
+    }
+}
+
+fn governing_verb_of_first(text: &Text, noun: At) -> Option<At> {
+    let first = text.up(noun).take(CLIMB_LIMIT).find(|&a| text.tok(a).dep != Dep::Conj)?;
+    let tok = text.tok(first);
+    matches!(tok.dep, Dep::Dobj | Dep::Attr | Dep::NsubjPass).then_some(tok.head).filter(|&v| text.is_verb(v))
+}
+
+/// The first token of the clause chain: the topmost verb of the sentence above a token.
+pub fn clause_root(text: &Text, at: At) -> At {
+    nearest_verb_or_self(text, at).unwrap_or(at)
+}
+
+/// Heads of what an act is done to, for a verb or a noun.
+pub fn objects_of(text: &Text, at: At, noun: bool) -> Vec<At> {
+    if noun { after_preposition(text, at, "of") } else { objects(text, at) }
+}

@@ -1,0 +1,22 @@
+//! Analysed text to claims.
+//!
+//! The reader is a pure function: a document, its analysis and the knowledge go in, claims come out, the same
+//! on any machine. It knows no other document and no register.
+
+mod coref;
+mod extract;
+mod fill;
+mod frames;
+mod grammar;
+mod lexicon;
+mod names;
+mod phase;
+mod places;
+mod quantity;
+mod reader;
+mod stance;
+mod syntax;
+mod time;
+mod when;
+
+pub use reader::Reader;

@@ -1,0 +1,581 @@
+//! Noun phrases to what they stand for: states, groups, systems, classes of arms, plants, sources.
+//!
+//! Names are matched, never guessed: what neither the knowledge files nor the phrase itself resolves stays
+//! as the text words it.
+
+use crate::lexicon::Lexicon;
+use crate::syntax::{At, Dep, Ent, Pos, Text};
+use attache_knowledge::{Details, Knowledge, Reading, RecordRef, Sense, Table};
+use attache_model::Resolution;
+use std::ops::Range;
+
+/// What sort of thing a phrase stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    State,
+    /// Alliances and international bodies, which act among states.
+    Body,
+    /// Armed groups and forces with a name of their own, or as worded.
+    Group,
+    Organisation,
+    Person,
+    Outlet,
+    /// Arms and equipment.
+    Item,
+    Service,
+    Technology,
+    Instrument,
+    Place,
+    Facility,
+    /// Something that can be struck, as worded.
+    Site,
+    /// Actors described and not named ("NATO members", "activists").
+    Crowd,
+    Thing,
+}
+
+/// A phrase and what it stands for.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub name: String,
+    pub record: Option<RecordRef>,
+    pub toks: Range<At>,
+    pub head: At,
+    pub what: What,
+    pub resolution: Resolution,
+}
+
+/// A name of the knowledge files in the document.
+pub struct Hit {
+    pub toks: Range<At>,
+    pub readings: Vec<Reading>,
+}
+
+/// Classes that decide what sort a thing is.
+pub struct Roots {
+    pub service: Option<RecordRef>,
+    pub technology: Option<RecordRef>,
+    pub spare_parts: Option<RecordRef>,
+    pub component: Option<RecordRef>,
+    pub chemical: Option<RecordRef>,
+    pub aircraft: Option<RecordRef>,
+}
+
+impl Roots {
+    pub fn of(knowledge: &Knowledge) -> Self {
+        let class = |id: &str| knowledge.by_id(id);
+        Self {
+            service: class("class:service"),
+            technology: class("class:technology"),
+            spare_parts: class("class:spare-parts"),
+            component: class("class:component"),
+            chemical: class("class:weapon-of-mass-destruction"),
+            aircraft: class("class:aircraft"),
+        }
+    }
+}
+
+/// The names of one document.
+pub struct Names<'k> {
+    pub knowledge: &'k Knowledge,
+    pub lexicon: &'k Lexicon,
+    pub roots: &'k Roots,
+    pub hits: Vec<Hit>,
+    at: Vec<Option<u32>>,
+}
+
+impl<'k> Names<'k> {
+    /// Finds all names of the document and lays them over its tokens.
+    pub fn new(knowledge: &'k Knowledge, lexicon: &'k Lexicon, roots: &'k Roots, text: &Text) -> Self {
+        let mut hits = Vec::new();
+        let mut at: Vec<Option<u32>> = vec![None; text.toks.len()];
+        let mut next = 0;
+        for hit in knowledge.find(&text.doc.text) {
+            while next < text.toks.len() && (text.toks[next].end as usize) <= hit.start {
+                next += 1;
+            }
+            let mut end = next;
+            while end < text.toks.len() && (text.toks[end].start as usize) < hit.end {
+                end += 1;
+            }
+            if end == next || hit.readings.is_empty() {
+                continue;
+            }
+            for slot in &mut at[next..end] {
+                slot.get_or_insert(hits.len() as u32);
+            }
+            hits.push(Hit { toks: next as u32..end as u32, readings: hit.readings });
+        }
+        Self { knowledge, lexicon, roots, hits, at }
+    }
+
+    pub fn hit(&self, at: At) -> Option<&Hit> {
+        self.at[at as usize].map(|hit| &self.hits[hit as usize])
+    }
+
+    /// The reading of the name at this token in one of these tables, best first.
+    pub fn reading(&self, at: At, tables: &[Table]) -> Option<(&Hit, &Reading)> {
+        let hit = self.hit(at)?;
+        let reading = hit.readings.iter().find(|r| tables.contains(&self.knowledge.record(r.record).table()))?;
+        Some((hit, reading))
+    }
+
+    pub fn is_a(&self, record: RecordRef, class: Option<RecordRef>) -> bool {
+        class.is_some_and(|class| self.knowledge.is_a(record, class))
+    }
+
+    /// What the phrase headed by this token stands for; several for "US, British and French forces".
+    /// Pronouns and descriptions that refer back are left to co-reference: they give nothing here, or are as worded.
+    pub fn resolve(&self, text: &Text, head: At) -> Vec<Found> {
+        let tok = text.tok(head);
+        if matches!(tok.pos, Pos::Pron | Pos::Det | Pos::Punct | Pos::Space) {
+            return Vec::new();
+        }
+        if let Some(found) = self.examples(text, head) {
+            return found;
+        }
+        if let Some(found) = self.named(text, head) {
+            return found;
+        }
+        let lemma = text.lemma(head);
+        let nouns = &self.lexicon.nouns;
+        if nouns.containers.contains(lemma) || tok.pos == Pos::Num {
+            let held = self.contents(text, head);
+            if !held.is_empty() {
+                return held;
+            }
+        }
+        if let Some(person) = self.person(text, head) {
+            return vec![person];
+        }
+        if nouns.groups.contains(lemma) {
+            return self.group(text, head);
+        }
+        if nouns.acts_for_state.contains(lemma) && !self.of_own_account(text, head) {
+            let behind = self.behind(text, head);
+            if !behind.is_empty() {
+                return behind;
+            }
+        }
+        let what = if nouns.facilities.contains(lemma) {
+            What::Facility
+        } else if nouns.struck.contains(lemma) {
+            What::Site
+        } else if nouns.organisations.contains(lemma) && !nouns.sets.contains(lemma) {
+            What::Organisation
+        } else if nouns.sets.contains(lemma) || nouns.acts_for_state.contains(lemma) || nouns.own_account.contains(lemma) {
+            What::Crowd
+        } else if let Some(label) = self.entity_label(text, head) {
+            match label {
+                "PERSON" => What::Person,
+                "ORG" => What::Organisation,
+                "GPE" | "LOC" | "FAC" => What::Place,
+                "NORP" => What::Group,
+                "LAW" => What::Instrument,
+                _ => What::Thing,
+            }
+        } else {
+            What::Thing
+        };
+        if matches!(what, What::Organisation | What::Crowd) && tok.pos != Pos::Propn {
+            if let Some(named) = self.named_beside(text, head) {
+                return vec![named];
+            }
+        }
+        vec![self.as_worded(text, head, what)]
+    }
+
+    /// "states such as Sudan and Syria": the examples stand for the set.
+    fn examples(&self, text: &Text, head: At) -> Option<Vec<Found>> {
+        let prep = text.kids_as(head, Dep::Prep).find(|&k| {
+            let lemma = text.lemma(k);
+            (lemma == "as" && text.kids(k).iter().any(|&s| text.lemma(s) == "such"))
+                || ((lemma == "like" || lemma == "include") && self.lexicon.nouns.sets.contains(text.lemma(head)))
+        })?;
+        let first = text.kid(prep, Dep::Pobj)?;
+        let found: Vec<Found> = text.joined(first).into_iter().filter_map(|t| self.named(text, t)).flatten().collect();
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// A phrase whose head is a name of the knowledge files.
+    fn named(&self, text: &Text, head: At) -> Option<Vec<Found>> {
+        let hit = self.hit(head)?;
+        // "Iran's Su-35s" ends in the name; "Iran nuclear deal" is headed by another word.
+        let reading = hit.readings.first()?;
+        let record = self.knowledge.record(reading.record);
+        let toks = hit.toks.clone();
+        let make = |what, resolution| Found {
+            name: record.name.clone(),
+            record: Some(reading.record),
+            toks: toks.clone(),
+            head,
+            what,
+            resolution,
+        };
+        Some(match record.table() {
+            Table::State => {
+                let lemma = text.lemma(head);
+                if reading.sense == Sense::Demonym && text.tok(head).pos == Pos::Adj && self.lexicon.nouns.groups.contains(lemma) {
+                    return None;
+                }
+                let resolution = match reading.sense {
+                    Sense::Demonym => Resolution::Demonym,
+                    Sense::Metonym => Resolution::Metonym,
+                    _ => Resolution::Named,
+                };
+                vec![make(What::State, resolution)]
+            }
+            Table::Person | Table::Actor => vec![self.actor(reading.record, toks, head, text)],
+            Table::Class | Table::System => self.items(text, head, reading.record, toks),
+            Table::Instrument => vec![make(What::Instrument, Resolution::Named)],
+            Table::Outlet => vec![make(What::Outlet, Resolution::Named)],
+            Table::Place => vec![make(What::Place, Resolution::Named)],
+        })
+    }
+
+    /// An actor or person, given as whom it acts for.
+    fn actor(&self, record: RecordRef, toks: Range<At>, head: At, text: &Text) -> Found {
+        let behind = self.knowledge.acts_as(record);
+        let shown = self.knowledge.record(behind);
+        let what = match shown.table() {
+            Table::State => What::State,
+            Table::Person => What::Person,
+            _ => match &shown.details {
+                Details::Actor(actor) => match actor.kind.name() {
+                    "armed-group" | "armed-force" => What::Group,
+                    "alliance" | "international-body" => What::Body,
+                    _ => What::Organisation,
+                },
+                _ => What::Organisation,
+            },
+        };
+        let resolution = if behind == record {
+            Resolution::Named
+        } else {
+            Resolution::ActsFor { actor: text.words(toks.clone()).to_owned() }
+        };
+        Found { name: shown.name.clone(), record: Some(behind), toks, head, what, resolution }
+    }
+
+    /// Systems and classes of arms: the designation wins over the class word beside it.
+    fn items(&self, text: &Text, head: At, record: RecordRef, toks: Range<At>) -> Vec<Found> {
+        let is_class = self.knowledge.record(record).table() == Table::Class;
+        if is_class {
+            let mut systems = Vec::new();
+            for at in self.modifiers(text, head).into_iter().chain(text.kids_as(head, Dep::Appos)) {
+                if let Some((hit, reading)) = self.reading(at, &[Table::System]) {
+                    if systems.iter().all(|s: &Found| s.record != Some(reading.record)) {
+                        systems.push(self.item(reading.record, hit.toks.start..toks.end.max(hit.toks.end), at));
+                    }
+                }
+            }
+            if !systems.is_empty() {
+                return systems;
+            }
+            if let Some(designation) = self.unknown_designation(text, head, &toks) {
+                return vec![designation];
+            }
+        }
+        vec![self.item(record, toks, head)]
+    }
+
+    fn item(&self, record: RecordRef, toks: Range<At>, head: At) -> Found {
+        let shown = self.knowledge.record(record);
+        let what = if self.is_a(record, self.roots.service) || self.is_a(record, self.roots.spare_parts) {
+            What::Service
+        } else if self.is_a(record, self.roots.technology) && !self.is_a(record, self.roots.component) {
+            What::Technology
+        } else {
+            What::Item
+        };
+        Found { name: shown.name.clone(), record: Some(record), toks, head, what, resolution: Resolution::Named }
+    }
+
+    /// "the Zephyr-3 drone": a designation that no file knows, shown by its shape and the class word after it.
+    fn unknown_designation(&self, text: &Text, head: At, class: &Range<At>) -> Option<Found> {
+        let before = class.start.checked_sub(1)?;
+        let tok = text.tok(before);
+        let word = text.word(before);
+        let shaped = word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(char::is_uppercase);
+        if tok.pos != Pos::Propn && !shaped || self.at[before as usize].is_some() || !text.under(before, head) || tok.sent != text.tok(head).sent {
+            return None;
+        }
+        if !shaped && self.entity_label(text, before) != Some("PRODUCT") {
+            return None;
+        }
+        Some(Found {
+            name: word.to_owned(),
+            record: None,
+            toks: before..class.end,
+            head,
+            what: What::Item,
+            resolution: Resolution::AsWorded,
+        })
+    }
+
+    /// What a batch, fleet or dozen holds: "a swarm of drones", "drone fleet", "dozens of tanks".
+    fn contents(&self, text: &Text, head: At) -> Vec<Found> {
+        for prep in text.kids_as(head, Dep::Prep).filter(|&p| text.lemma(p) == "of") {
+            if let Some(inner) = text.kid(prep, Dep::Pobj) {
+                let found: Vec<Found> = text.joined(inner).into_iter().flat_map(|t| self.shallow(text, t)).collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        let found: Vec<Found> = self
+            .modifiers(text, head)
+            .into_iter()
+            .filter(|&m| text.tok(m).dep == Dep::Compound || text.tok(m).dep == Dep::Amod || text.tok(m).dep == Dep::Nmod)
+            .filter_map(|m| self.reading(m, &[Table::Class, Table::System]).map(|(hit, r)| self.item(r.record, hit.toks.start..head + 1, m)))
+            .collect();
+        dedup(found)
+    }
+
+    /// Named things, or a container's contents one level down.
+    fn shallow(&self, text: &Text, at: At) -> Vec<Found> {
+        if let Some(found) = self.named(text, at) {
+            return found;
+        }
+        if self.lexicon.nouns.containers.contains(text.lemma(at)) {
+            let inner = text
+                .kids_as(at, Dep::Prep)
+                .filter(|&p| text.lemma(p) == "of")
+                .filter_map(|p| text.kid(p, Dep::Pobj))
+                .filter_map(|t| self.named(text, t))
+                .flatten()
+                .collect::<Vec<_>>();
+            if !inner.is_empty() {
+                return inner;
+            }
+            return dedup(
+                self.modifiers(text, at)
+                    .into_iter()
+                    .filter_map(|m| self.reading(m, &[Table::Class, Table::System]).map(|(hit, r)| self.item(r.record, hit.toks.clone(), m)))
+                    .collect(),
+            );
+        }
+        Vec::new()
+    }
+
+    /// "Iran's top general", "Turkish and American officials", "the government of Chad": who stands behind an office.
+    fn behind(&self, text: &Text, head: At) -> Vec<Found> {
+        let words = text.words(text.tok(head).left.max(head.saturating_sub(6))..head + 1).to_owned();
+        let mut found = Vec::new();
+        let of = text.kids_as(head, Dep::Prep).filter(|&p| matches!(text.lemma(p), "of" | "for" | "in" | "from" | "to"));
+        let after: Vec<At> = of.filter_map(|p| text.kid(p, Dep::Pobj)).flat_map(|t| text.joined(t)).collect();
+        for at in self.modifiers(text, head).into_iter().chain(after) {
+            if let Some((hit, reading)) = self.reading(at, &[Table::State, Table::Actor, Table::Person]) {
+                let record = self.knowledge.acts_as(reading.record);
+                let shown = self.knowledge.record(record);
+                if found.iter().any(|f: &Found| f.record == Some(record)) {
+                    continue;
+                }
+                let mut actor = self.actor(record, hit.toks.start.min(head)..hit.toks.end.max(head + 1), head, text);
+                actor.name.clone_from(&shown.name);
+                actor.resolution = Resolution::ActsFor { actor: words.clone() };
+                found.push(actor);
+            } else if self.lexicon.nouns.acts_for_state.contains(text.lemma(at)) && text.tok(at).dep == Dep::Pobj {
+                found.extend(self.behind_once(text, at, &words));
+            }
+        }
+        found
+    }
+
+    /// "commander of Iran's air force": one level further down.
+    fn behind_once(&self, text: &Text, at: At, words: &str) -> Vec<Found> {
+        let mods = self.modifiers(text, at);
+        mods.into_iter()
+            .filter_map(|m| self.reading(m, &[Table::State, Table::Actor]))
+            .map(|(hit, reading)| {
+                let mut actor = self.actor(reading.record, hit.toks.clone(), at, text);
+                actor.resolution = Resolution::ActsFor { actor: words.to_owned() };
+                actor
+            })
+            .collect()
+    }
+
+    /// A named person: given as the state for which a title before or after the name says that he acts.
+    fn person(&self, text: &Text, head: At) -> Option<Found> {
+        if text.tok(head).pos != Pos::Propn {
+            return None;
+        }
+        let ent = self.entity(text, head).filter(|e| e.label == "PERSON");
+        let title = |at: At| self.lexicon.nouns.acts_for_state.contains(text.lemma(at)) && text.tok(at).pos != Pos::Adj;
+        let titles = self.modifiers(text, head).into_iter().filter(|&m| title(m));
+        let beside = text.kids_as(head, Dep::Appos).filter(|&a| title(a));
+        let offices: Vec<At> = titles.chain(beside).collect();
+        for office in offices {
+            let mut behind = self.behind(text, office);
+            if behind.is_empty() {
+                behind = self.behind(text, head);
+            }
+            if let Some(mut state) = behind.into_iter().next() {
+                state.toks = state.toks.start.min(head)..state.toks.end.max(head + 1);
+                state.head = head;
+                return Some(state);
+            }
+        }
+        let ent = ent?;
+        Some(Found {
+            name: text.words(ent.toks.clone()).trim_end_matches("'s").trim_end_matches("’s").to_owned(),
+            record: None,
+            toks: ent.toks.clone(),
+            head,
+            what: What::Person,
+            resolution: Resolution::AsWorded,
+        })
+    }
+
+    /// "Houthi rebels" are the Houthis; "Libyan rebels" are not Libya.
+    fn group(&self, text: &Text, head: At) -> Vec<Found> {
+        let named: Vec<Found> = self
+            .modifiers(text, head)
+            .into_iter()
+            .filter_map(|m| self.reading(m, &[Table::Actor]))
+            .filter(|(_, r)| self.knowledge.record(self.knowledge.acts_as(r.record)).table() == Table::Actor)
+            .map(|(hit, r)| self.actor(r.record, hit.toks.start..head + 1, head, text))
+            .collect();
+        if !named.is_empty() {
+            return dedup(named);
+        }
+        if let Some(named) = self.named_beside(text, head) {
+            return vec![named];
+        }
+        vec![self.as_worded(text, head, What::Group)]
+    }
+
+    /// "the Turkish firm Baykar", "Baykar, a Turkish firm".
+    fn named_beside(&self, text: &Text, head: At) -> Option<Found> {
+        let mut beside: Vec<At> = text.kids_as(head, Dep::Appos).collect();
+        if text.tok(head).dep == Dep::Appos {
+            beside.push(text.tok(head).head);
+        }
+        beside.into_iter().find_map(|at| {
+            let (hit, reading) = self.reading(at, &[Table::Actor, Table::Outlet])?;
+            Some(match self.knowledge.record(reading.record).table() {
+                Table::Actor => self.actor(reading.record, hit.toks.clone(), at, text),
+                _ => Found {
+                    name: self.knowledge.record(reading.record).name.clone(),
+                    record: Some(reading.record),
+                    toks: hit.toks.clone(),
+                    head: at,
+                    what: What::Outlet,
+                    resolution: Resolution::Named,
+                },
+            })
+        })
+    }
+
+    fn of_own_account(&self, text: &Text, head: At) -> bool {
+        self.modifiers(text, head).into_iter().any(|m| self.lexicon.nouns.groups.contains(text.lemma(m)))
+    }
+
+    /// States that a thing is said to come from: "Iranian drones", "Iran's drones", "Iranian-built drones".
+    pub fn origin(&self, text: &Text, head: At) -> Vec<Found> {
+        let mut found = Vec::new();
+        for at in self.modifiers(text, head) {
+            if let Some((hit, reading)) = self.reading(at, &[Table::State, Table::Actor, Table::Person]) {
+                if self.hit(head).is_some_and(|own| own.toks == hit.toks) {
+                    continue;
+                }
+                found.push(match self.knowledge.record(reading.record).table() {
+                    Table::State => Found {
+                        name: self.knowledge.record(reading.record).name.clone(),
+                        record: Some(reading.record),
+                        toks: hit.toks.clone(),
+                        head: at,
+                        what: What::State,
+                        resolution: match reading.sense {
+                            Sense::Demonym => Resolution::Demonym,
+                            Sense::Metonym => Resolution::Metonym,
+                            _ => Resolution::Named,
+                        },
+                    },
+                    _ => self.actor(reading.record, hit.toks.clone(), at, text),
+                });
+            }
+        }
+        dedup(found)
+    }
+
+    /// Words before the head that modify it, nearest last, with their own modifiers: no clauses, no prepositions.
+    pub fn modifiers(&self, text: &Text, head: At) -> Vec<At> {
+        let mut all = Vec::new();
+        let mut stack = vec![head];
+        while let Some(at) = stack.pop() {
+            for &kid in text.kids(at) {
+                let dep = text.tok(kid).dep;
+                let before = kid < head;
+                if before
+                    && matches!(dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Npadvmod | Dep::Nummod | Dep::Conj | Dep::Advmod | Dep::Unlabelled | Dep::Other)
+                    && all.len() < 40
+                {
+                    all.push(kid);
+                    stack.push(kid);
+                }
+            }
+        }
+        all.sort_unstable();
+        all
+    }
+
+    /// The label of the recogniser's entity at this token.
+    pub fn entity_label(&self, text: &Text, at: At) -> Option<&'static str> {
+        self.entity(text, at).map(|e| e.label)
+    }
+
+    fn entity<'t>(&self, text: &'t Text, at: At) -> Option<&'t Ent> {
+        let i = text.ents.partition_point(|e| e.toks.end <= at);
+        text.ents.get(i).filter(|e| e.toks.contains(&at))
+    }
+
+    /// The state or actor whose adjective or name modifies a noun, at the token of that modifier.
+    pub fn origin_at(&self, text: &Text, at: At) -> Vec<Found> {
+        let Some((hit, reading)) = self.reading(at, &[Table::State, Table::Actor, Table::Person, Table::System]) else {
+            return Vec::new();
+        };
+        match self.knowledge.record(reading.record).table() {
+            Table::System => vec![self.item(reading.record, hit.toks.clone(), at)],
+            _ => vec![self.actor(reading.record, hit.toks.clone(), at, text)],
+        }
+    }
+
+    /// The phrase as the text has it: the head with the words that name it, without article, number and clause.
+    pub fn as_worded(&self, text: &Text, head: At, what: What) -> Found {
+        let ent = self.entity(text, head).filter(|_| text.tok(head).pos == Pos::Propn);
+        let toks = match ent {
+            Some(ent) => ent.toks.clone(),
+            None => {
+                let mut start = head;
+                for at in self.modifiers(text, head) {
+                    let tok = text.tok(at);
+                    let names = matches!(tok.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && tok.head == head || at + 1 == start;
+                    if names && tok.dep != Dep::Poss && tok.pos != Pos::Num && text.tok(at).dep != Dep::Advmod {
+                        start = start.min(at);
+                    }
+                }
+                start..head + 1
+            }
+        };
+        let mut words = text.words(toks.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
+        for article in ["the ", "The ", "a ", "A ", "an ", "An "] {
+            if let Some(rest) = words.strip_prefix(article) {
+                words = rest.to_owned();
+            }
+        }
+        let words = words.trim_end_matches("'s").trim_end_matches("’s").to_owned();
+        Found { name: words, record: None, toks, head, what, resolution: Resolution::AsWorded }
+    }
+}
+
+/// Keeps the first of each name.
+pub fn dedup(found: Vec<Found>) -> Vec<Found> {
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for f in found {
+        if kept.iter().all(|k| k.name != f.name) {
+            kept.push(f);
+        }
+    }
+    kept
+}

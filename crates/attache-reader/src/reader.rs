@@ -1,0 +1,263 @@
+use crate::coref::Mentions;
+use crate::extract::{Draft, Extractor};
+use crate::fill::Act;
+use crate::frames::Frames;
+use crate::lexicon::Lexicon;
+use crate::names::{Found, Names, Roots, What};
+use crate::places::places;
+use crate::quantity;
+use crate::stance::Source;
+use crate::syntax::{At, Dep, Text};
+use crate::when::{Dated, date_of, dates};
+use attache_knowledge::{Knowledge, Sources};
+use attache_lang::Analysis;
+use attache_model::{Certainty, CharIndex, Claim, ClaimId, Document, Edtf, Filler, Finding, Kind, Quantity, Role, Span, When};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Reads claims from analysed documents. Shared by threads; holds no state between documents.
+pub struct Reader {
+    knowledge: Arc<Knowledge>,
+    frames: Frames,
+    lexicon: Lexicon,
+    roots: Roots,
+}
+
+impl Reader {
+    /// A reader with the frames and words of `sources`, which `knowledge` was loaded from too.
+    ///
+    /// # Errors
+    /// All mistakes in `frames/` and `words/`, with file and line.
+    pub fn new(knowledge: Arc<Knowledge>, sources: &Sources) -> Result<Self, Vec<Finding>> {
+        let roots = Roots::of(&knowledge);
+        match (Frames::parse(sources), Lexicon::parse(sources)) {
+            (Ok(frames), Ok(lexicon)) => Ok(Self { knowledge, frames, lexicon, roots }),
+            (frames, lexicon) => Err([frames.err(), lexicon.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
+    /// Version of the reading rules, apart from those in the knowledge folder.
+    pub fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// The claims of a document, in the order of its text. `analyses` holds one analysis for each of its
+    /// paragraphs; paragraphs beyond them are not read.
+    pub fn read(&self, document: &Document, analyses: &[Analysis]) -> Vec<Claim> {
+        let index = CharIndex::new(&document.text);
+        let starts: Vec<usize> = document.paragraphs.iter().map(|p| index.byte_of(p.start)).collect();
+        let text = Text::new(document, &starts, analyses);
+        let names = Names::new(&self.knowledge, &self.lexicon, &self.roots, &text);
+        let mentions = Mentions::new(&text, &names);
+        let extractor = Extractor { text: &text, names: &names, mentions: &mentions, frames: &self.frames };
+        let published = document.published.as_ref().map(|p| p.date.as_str());
+        let mut claims = Vec::new();
+        for sent in 0..text.sents.len() as u32 {
+            let drafts = extractor.sentence(sent);
+            if drafts.is_empty() {
+                continue;
+            }
+            let dates = dates(&text, sent, published);
+            for draft in drafts {
+                let page = Page { reader: self, document, text: &text, names: &names, mentions: &mentions, index: &index, dates: &dates };
+                claims.push(page.claim(draft));
+            }
+        }
+        claims.sort_by(|a, b| (a.evidence, a.kind, &a.id).cmp(&(b.evidence, b.kind, &b.id)));
+        claims.dedup_by(|a, b| a.id == b.id);
+        claims
+    }
+}
+
+/// Everything that turning a draft into a claim needs.
+struct Page<'a, 'd> {
+    reader: &'a Reader,
+    document: &'d Document,
+    text: &'a Text<'d>,
+    names: &'a Names<'a>,
+    mentions: &'a Mentions,
+    index: &'a CharIndex<'d>,
+    dates: &'a [Dated],
+}
+
+impl Page<'_, '_> {
+    fn claim(&self, draft: Draft) -> Claim {
+        let text = self.text;
+        let frame = &self.reader.frames.all[draft.frame];
+        let act = Act { text, names: self.names, mentions: self.mentions, at: draft.trigger, noun: draft.noun, object: None };
+        let mut certainty = draft.stance.certainty.max(frame.certainty.unwrap_or(Certainty::Asserted));
+        let (attributed_to, unnamed) = self.sources(&act, &draft);
+        if unnamed && certainty == Certainty::Asserted {
+            certainty = Certainty::Reported;
+        }
+        let mut because = vec![format!("frame {}: {}", frame.id, frame.means)];
+        because.push(format!("'{}' names the act", text.word(draft.trigger)));
+        because.extend(draft.stance.because.iter().cloned());
+        let dated = date_of(text, self.dates, draft.trigger, &draft.toks);
+        let when = self.when(&draft, dated);
+        let hosts: Vec<Found> = [Role::Host].iter().filter_map(|r| draft.roles.get(r)).flatten().cloned().collect();
+        let places = match draft.kind {
+            Kind::Specification | Kind::Demand | Kind::Agreement | Kind::Restriction => Vec::new(),
+            _ => places(&act, &hosts),
+        };
+        let mut toks = draft.toks.clone();
+        for place in &places {
+            toks = toks.start.min(place.toks.start)..toks.end.max(place.toks.end);
+        }
+        if let Some(dated) = dated.filter(|d| when.is_some() && near(&toks, &d.toks)) {
+            toks = toks.start.min(dated.toks.start)..toks.end.max(dated.toks.end);
+        }
+        let quantity = self.quantity(&draft);
+        let mut claim = Claim {
+            id: ClaimId(String::new()),
+            document: self.document.id.clone(),
+            kind: draft.kind,
+            roles: draft.roles.iter().map(|(role, found)| (*role, found.iter().map(|f| self.filler(f)).collect())).collect::<BTreeMap<_, _>>(),
+            stage: frame.stage(draft.stance.phase),
+            when,
+            places: places.iter().map(|f| self.filler(f)).collect(),
+            quantity,
+            polarity: draft.stance.polarity,
+            certainty,
+            attributed_to,
+            evidence: self.evidence(draft.trigger, toks),
+            rule: frame.id.clone(),
+            because,
+            reader: self.reader.version().to_owned(),
+            knowledge: self.reader.knowledge.version().to_owned(),
+        };
+        claim.id = claim.identify();
+        claim
+    }
+
+    fn span(&self, toks: Range<At>) -> Span {
+        if toks.is_empty() {
+            return Span::new(0, 0);
+        }
+        let (first, last) = (self.text.tok(toks.start), self.text.tok(toks.end - 1));
+        self.index.span(first.start as usize, last.end as usize)
+    }
+
+    /// The words of the claim, within its sentence, without marks at the rim.
+    fn evidence(&self, trigger: At, toks: Range<At>) -> Span {
+        let sent = self.text.sent(self.text.tok(trigger).sent);
+        let (mut start, mut end) = (toks.start.max(sent.start), toks.end.min(sent.end));
+        let mark = |at: At| matches!(self.text.tok(at).pos, crate::syntax::Pos::Punct | crate::syntax::Pos::Space);
+        while start < trigger && mark(start) {
+            start += 1;
+        }
+        while end > trigger + 1 && mark(end - 1) {
+            end -= 1;
+        }
+        self.span(start..end)
+    }
+
+    fn filler(&self, found: &Found) -> Filler {
+        Filler {
+            name: found.name.clone(),
+            entity: found.record.map(|r| self.names.knowledge.record(r).id.clone()),
+            span: self.span(found.toks.clone()),
+            resolution: found.resolution.clone(),
+        }
+    }
+
+    /// The sources named for the claim, and whether none of them has a name.
+    fn sources(&self, act: &Act, draft: &Draft) -> (Vec<Filler>, bool) {
+        let text = self.text;
+        let nouns = &self.reader.lexicon.nouns;
+        let mut all: Vec<Found> = Vec::new();
+        let mut unnamed = false;
+        for source in &draft.stance.sources {
+            let Source::Token(at) = *source;
+            for at in text.joined(at) {
+                let lemma = text.lemma(at);
+                if nouns.not_sources.contains(lemma) && text.tok(at).pos != crate::syntax::Pos::Pron {
+                    continue;
+                }
+                let found: Vec<Found> = act.resolve(at).into_iter().filter(|f| !matches!(f.what, What::Item | What::Service | What::Technology | What::Place)).collect();
+                let by = ["by", "from", "of"].iter().find_map(|prep| {
+                    text.kids(at).iter().copied().find(|&k| text.lemma(k) == *prep && *prep != "of" || (text.tok(k).dep == Dep::Acl && *prep == "by"))
+                });
+                let made_by: Vec<Found> = by
+                    .into_iter()
+                    .flat_map(|k| if text.tok(k).dep == Dep::Acl { crate::grammar::doers(text, k) } else { text.kid(k, Dep::Pobj).into_iter().collect() })
+                    .flat_map(|t| act.resolve(t))
+                    .filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Outlet))
+                    .collect();
+                let owner: Vec<Found> = if nouns.speaking_things.contains(lemma) { act.owner(at) } else { Vec::new() };
+                let thing = nouns.speaking_things.contains(lemma);
+                if thing && !owner.is_empty() {
+                    all.extend(owner);
+                    continue;
+                }
+                let report = matches!(lemma, "report" | "investigation" | "study" | "analysis" | "assessment" | "statement");
+                if report && !made_by.is_empty() {
+                    all.extend(made_by);
+                    continue;
+                }
+                for one in found {
+                    let named = matches!(one.what, What::State | What::Body | What::Outlet) || one.record.is_some() || matches!(one.what, What::Person | What::Organisation);
+                    if !named && nouns.unnamed_sources.contains(lemma) && !(thing && !matches!(lemma, "report")) {
+                        unnamed = true;
+                    }
+                    if matches!(lemma, "report" | "source" | "rumour" | "rumor" | "account") && !named {
+                        // "reports indicate": nobody to name.
+                        continue;
+                    }
+                    if all.iter().all(|a| a.name != one.name) {
+                        all.push(one);
+                    }
+                }
+                if !made_by.is_empty() {
+                    all.extend(made_by);
+                }
+            }
+        }
+        (all.iter().map(|f| self.filler(f)).collect(), unnamed)
+    }
+
+    fn when(&self, draft: &Draft, dated: Option<&Dated>) -> Option<When> {
+        if draft.kind == Kind::Specification {
+            return None;
+        }
+        if let Some(dated) = dated {
+            return Some(When { date: dated.expression.date.clone(), span: Some(self.span(dated.toks.clone())), basis: dated.expression.basis.clone() });
+        }
+        if draft.stance.now {
+            let published = self.document.published.as_ref()?;
+            let month: String = published.date.as_str().chars().take(7).collect();
+            return Some(When { date: Edtf::parse(&month).ok()?, span: None, basis: format!("present progressive, published {}", published.date) });
+        }
+        None
+    }
+
+    fn quantity(&self, draft: &Draft) -> Option<Quantity> {
+        let role = match draft.kind {
+            Kind::Exchange => Role::Given,
+            Kind::Restriction | Kind::Agreement | Kind::Contact | Kind::Demand | Kind::Specification => return None,
+            _ => Role::Item,
+        };
+        let text = self.text;
+        let targets = draft.roles.get(&role).into_iter().chain((draft.kind == Kind::Attack).then(|| draft.roles.get(&Role::Target)).flatten()).flatten();
+        for found in targets {
+            let head = found.toks.end.checked_sub(1)?;
+            let sent = text.sent(text.tok(head).sent);
+            let start = text.tok(found.head).left.min(found.toks.start).max(sent.start).max(head.saturating_sub(9));
+            // Up over "dozens of", "a batch of 20".
+            let above = text.tok(found.head).head;
+            let start = if text.tok(above).dep != Dep::Root && text.lemma(above) == "of" { text.tok(text.tok(above).head).left.max(sent.start).min(start) } else { start };
+            let words: Vec<&str> = (start..head + 1).map(|at| text.word(at)).collect();
+            if let Some(amount) = quantity::of(&words) {
+                let toks = start + amount.words.start as At..start + amount.words.end as At;
+                return Some(Quantity { text: amount.text, span: self.span(toks) });
+            }
+        }
+        None
+    }
+}
+
+fn near(a: &Range<At>, b: &Range<At>) -> bool {
+    let gap = if b.start >= a.end { b.start - a.end } else { a.start.saturating_sub(b.end) };
+    gap <= 12
+}
