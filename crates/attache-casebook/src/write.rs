@@ -105,6 +105,20 @@ impl Casebook {
         })
     }
 
+    /// Notes an id for as long as this casebook is open; tells whether it was not noted before. Nothing of it is
+    /// kept in the file, and little in memory, however many there are.
+    ///
+    /// # Errors
+    /// When there is no room for temporary files.
+    pub fn first_sight(&self, id: &DocumentId) -> Result<bool, CasebookError> {
+        let fail = |error| self.fail(error);
+        let table = "CREATE TEMP TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID";
+        self.connection.prepare_cached(table).and_then(|mut statement| statement.execute([])).map_err(fail)?;
+        let sql = "INSERT OR IGNORE INTO temp.seen (id) VALUES (?1)";
+        let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
+        Ok(statement.execute([&id.0]).map_err(fail)? == 1)
+    }
+
     /// Writes a document with all its claims in one transaction, in place of what an earlier reading left.
     /// `file` is the file as the user named it, for the log.
     ///

@@ -38,6 +38,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
     name: String,
+    usable: bool,
     /// By bare file name, so that finding a path costs one look-up; then the path as listed.
     entries: BTreeMap<String, Vec<(PathBuf, Entry, bool)>>,
 }
@@ -45,7 +46,7 @@ pub struct Manifest {
 impl Manifest {
     /// Reads a manifest; `name` is the file as the user named it, for the findings.
     pub fn parse(bytes: &[u8], name: &str) -> (Self, Vec<Finding>) {
-        let mut manifest = Self { name: name.to_owned(), entries: BTreeMap::new() };
+        let mut manifest = Self { name: name.to_owned(), usable: false, entries: BTreeMap::new() };
         let mut findings = Vec::new();
         let text = match crate::decode::decode(bytes) {
             Ok(decoded) => decoded.text,
@@ -70,6 +71,7 @@ impl Manifest {
             findings.push(Finding::error(name, 1, message));
             return (manifest, findings);
         }
+        manifest.usable = true;
         for record in reader.records() {
             match record {
                 Ok(record) => manifest.add(&columns, &record, &mut findings),
@@ -80,6 +82,11 @@ impl Manifest {
             }
         }
         (manifest, findings)
+    }
+
+    /// Whether it could be read as a manifest at all; the findings say why not.
+    pub fn is_usable(&self) -> bool {
+        self.usable
     }
 
     fn add(&mut self, columns: &[Option<&'static str>], record: &csv::StringRecord, findings: &mut Vec<Finding>) {
@@ -246,7 +253,8 @@ mod tests {
     #[test]
     fn what_is_no_manifest_is_refused_with_the_form_that_is_wanted() {
         for (bytes, why) in [(&b"name,date\na,b\n"[..], "no column 'file'"), (b"", "empty"), (b"%PDF-1.7 x", "PDF")] {
-            let (_, findings) = Manifest::parse(bytes, "m.csv");
+            let (manifest, findings) = Manifest::parse(bytes, "m.csv");
+            assert!(!manifest.is_usable());
             assert!(findings.iter().any(|finding| finding.message.contains(why)), "{findings:?}");
         }
         let utf16: Vec<u8> = "\u{FEFF}file,outlet\na.txt,Пост\n".encode_utf16().flat_map(u16::to_le_bytes).collect();

