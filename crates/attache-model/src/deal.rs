@@ -1,6 +1,6 @@
 use crate::{ClaimId, DocumentId, Kind};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 /// A hash of the claims that a deal began with.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,6 +39,41 @@ pub struct Conflict {
     pub what: String,
 }
 
+/// How far a source can be trusted, by the Admiralty code; an analyst sets it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Reliability {
+    /// Completely reliable.
+    A,
+    /// Usually reliable.
+    B,
+    /// Fairly reliable.
+    C,
+    /// Not usually reliable.
+    D,
+    /// Unreliable.
+    E,
+    /// Cannot be judged: nobody has set it.
+    #[default]
+    F,
+}
+
+/// A grade of the Admiralty code ("F3"), and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grade {
+    /// Of the best source.
+    pub reliability: Reliability,
+    /// 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.
+    pub credibility: u8,
+    /// How the credibility comes about, in a sentence.
+    pub why: String,
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{:?}{}", self.reliability, self.credibility))
+    }
+}
+
 /// One thing in the world (a sale, a plant, a pact, a strike) and all that is claimed of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deal {
@@ -54,6 +89,8 @@ pub struct Deal {
     pub documents: Vec<DocumentId>,
     /// Who it goes back to: outlets and sources counted once, in words.
     pub origins: Vec<String>,
+    /// How far it can be believed.
+    pub grade: Grade,
     /// Values that contradict one another.
     pub conflicts: Vec<Conflict>,
     /// Why the claims were put together, one reason a line.

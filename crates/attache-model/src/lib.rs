@@ -14,7 +14,7 @@ mod span;
 mod wire;
 
 pub use claim::{Certainty, Claim, ClaimId, Filler, Polarity, Quantity, When};
-pub use deal::{Conflict, Deal, DealId, FieldValues, Value};
+pub use deal::{Conflict, Deal, DealId, FieldValues, Grade, Reliability, Value};
 pub use document::{DateOrigin, Document, DocumentId, Published};
 pub use edtf::{Edtf, EdtfError};
 pub use entity::{EntityId, Resolution};

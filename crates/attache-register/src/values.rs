@@ -1,0 +1,334 @@
+//! All values that the claims of a deal give to its fields, who stands behind each, and which cannot both be true.
+
+use crate::{
+    build::DocumentFacts,
+    facts::{Fact, Key, Names, rank},
+    quantity::Amount,
+    time::Days,
+};
+use attache_model::{Certainty, ClaimId, Conflict, DocumentId, FieldValues, Kind, Polarity, Role, Stage, Value};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The claims of one deal, each with its origin.
+pub(crate) struct Values<'f> {
+    facts: Vec<&'f Fact<'f>>,
+    /// Number of the origin of each fact.
+    origin: Vec<usize>,
+    /// Origins in words, in alphabetical order.
+    origins: Vec<String>,
+    /// Whether an origin is itself a party of the deal.
+    party: Vec<bool>,
+    fields: BTreeMap<String, FieldValues>,
+}
+
+impl<'f> Values<'f> {
+    pub fn of(facts: &[&'f Fact<'f>], documents: &HashMap<&DocumentId, &DocumentFacts>, names: &mut Names<'_>) -> Self {
+        // Counted by who they are, told by what they are called.
+        let mut sources: BTreeMap<String, Key> = BTreeMap::new();
+        let mut told: Vec<String> = Vec::with_capacity(facts.len());
+        for fact in facts {
+            let source = origin(fact, documents, names);
+            sources.entry(source.clone()).or_insert_with(|| names.named(&source));
+            told.push(source);
+        }
+        let origins: Vec<String> = sources.keys().cloned().collect();
+        let parties: BTreeSet<Key> =
+            facts.iter().flat_map(|fact| fact.sides).flat_map(|side| names.keys(side).to_vec()).collect();
+        let party = sources.values().map(|key| parties.contains(key)).collect();
+        let origin = told.iter().map(|source| origins.binary_search(source).unwrap_or(0)).collect();
+        let mut values = Self { facts: facts.to_vec(), origin, origins, party, fields: BTreeMap::new() };
+        values.fields = values.collect(names);
+        values
+    }
+
+    /// The fillers of a role of the fact at `at`.
+    pub fn names(&self, at: usize, role: Role) -> Vec<String> {
+        self.facts.get(at).map_or(Vec::new(), |fact| fact.claim.names(role).map(str::to_owned).collect())
+    }
+
+    pub fn origins(&self) -> Vec<String> {
+        self.origins.clone()
+    }
+
+    pub fn into_fields(self) -> BTreeMap<String, FieldValues> {
+        self.fields
+    }
+
+    fn collect(&self, names: &mut Names<'_>) -> BTreeMap<String, FieldValues> {
+        type Support = (Vec<ClaimId>, BTreeSet<usize>);
+        let mut fields: BTreeMap<String, BTreeMap<Vec<String>, Support>> = BTreeMap::new();
+        for (fact, &origin) in self.facts.iter().zip(&self.origin) {
+            let claim = fact.claim;
+            let mut give = |field: &str, value: Vec<String>| {
+                if value.is_empty() {
+                    return;
+                }
+                if !fields.contains_key(field) {
+                    fields.insert(field.to_owned(), BTreeMap::new());
+                }
+                if let Some(values) = fields.get_mut(field) {
+                    let (claims, origins) = values.entry(value).or_default();
+                    claims.push(claim.id.clone());
+                    origins.insert(origin);
+                }
+            };
+            for (role, fillers) in &claim.roles {
+                // A set: who is named first in a text is no matter.
+                let mut value: Vec<String> = fillers.iter().map(|filler| filler.name.clone()).collect();
+                value.sort();
+                value.dedup();
+                give(role.name(), value);
+            }
+            let list = |fillers: &[attache_model::Filler]| fillers.iter().map(|filler| filler.name.clone()).collect();
+            if claim.stage != Stage::None {
+                give("stage", vec![claim.stage.name().into()]);
+            }
+            give("date", claim.when.iter().map(|when| when.date.as_str().into()).collect());
+            give("place", list(&claim.places));
+            give("quantity", claim.quantity.iter().map(|quantity| quantity.text.clone()).collect());
+            give("polarity", vec![claim.polarity.name().into()]);
+            give("certainty", vec![claim.certainty.name().into()]);
+            give("attributed_to", list(&claim.attributed_to));
+        }
+        fields
+            .into_iter()
+            .map(|(field, values)| {
+                let mut values: Vec<Value> = values
+                    .into_iter()
+                    .map(|(value, (claims, origins))| Value { value, claims, origins: origins.len() as u32 })
+                    .collect();
+                if values.len() > 1 {
+                    values.sort_by_cached_key(|value| {
+                        let support = (value.origins, value.claims.len(), exactness(&field, &value.value, names));
+                        (std::cmp::Reverse(support), value.value.clone())
+                    });
+                }
+                (field, FieldValues(values))
+            })
+            .collect()
+    }
+
+    /// Origins by what they say of the deal as a whole.
+    pub fn stances(&self) -> Stances {
+        let mut firm = BTreeSet::new();
+        let mut soft = BTreeSet::new();
+        let mut denying = BTreeSet::new();
+        for (fact, &origin) in self.facts.iter().zip(&self.origin) {
+            match (fact.claim.polarity, fact.claim.certainty) {
+                (Polarity::Denied, _) => denying.insert(origin),
+                (_, Certainty::Asserted | Certainty::Reported) => firm.insert(origin),
+                (_, Certainty::Alleged | Certainty::Possible) => soft.insert(origin),
+            };
+        }
+        soft.retain(|origin| !firm.contains(origin));
+        let names = |set: &BTreeSet<usize>| set.iter().filter_map(|&at| self.origins.get(at).cloned()).collect();
+        let parties = denying.iter().filter(|&&at| self.party.get(at) == Some(&true)).count();
+        Stances { firm: names(&firm), soft: names(&soft), denying: names(&denying), denying_parties: parties }
+    }
+
+    /// Values that cannot all be true.
+    pub fn conflicts(&self, kind: Kind, names: &mut Names<'_>) -> Vec<Conflict> {
+        let mut conflicts = Vec::new();
+        let stances = self.stances();
+        let affirmed = !stances.firm.is_empty() || !stances.soft.is_empty();
+        if affirmed && !stances.denying.is_empty() {
+            let affirming: Vec<_> = stances.firm.iter().chain(&stances.soft).cloned().collect();
+            let what = format!("affirmed by {}; denied by {}", list(&affirming), list(&stances.denying));
+            conflicts.push(Conflict { field: "polarity".into(), what });
+        }
+        conflicts.extend(self.outcome(kind));
+        conflicts.extend(self.dates(kind));
+        conflicts.extend(self.quantities(names));
+        if kind == Kind::Specification {
+            conflicts.extend(self.attributes());
+        }
+        conflicts.extend(self.places(names));
+        conflicts
+    }
+
+    /// Refused and yet on its way.
+    fn outcome(&self, kind: Kind) -> Option<Conflict> {
+        let said = |stages: &[Stage]| {
+            let affirmed =
+                self.facts.iter().zip(&self.origin).filter(|(fact, _)| {
+                    fact.claim.polarity == Polarity::Affirmed && stages.contains(&fact.claim.stage)
+                });
+            let origins: BTreeSet<_> = affirmed.map(|(_, &origin)| origin).collect();
+            origins.iter().filter_map(|&at| self.origins.get(at).cloned()).collect::<Vec<_>>()
+        };
+        let refused = said(&[Stage::Refused]);
+        let done = said(&[Stage::Ordered, Stage::Delivered]);
+        (kind.stages().contains(&Stage::Refused) && !refused.is_empty() && !done.is_empty()).then(|| Conflict {
+            field: "stage".into(),
+            what: format!("refused according to {}; ordered or delivered according to {}", list(&refused), list(&done)),
+        })
+    }
+
+    /// Exact dates for one stage that have no day in common. Reports within a fortnight agree.
+    fn dates(&self, kind: Kind) -> Option<Conflict> {
+        let mut by_stage: BTreeMap<usize, BTreeMap<&str, Days>> = BTreeMap::new();
+        for fact in self.facts.iter().filter(|fact| fact.claim.polarity == Polarity::Affirmed) {
+            if let (Some(when), Some(days)) = (&fact.claim.when, fact.when)
+                && days.width() <= 31
+            {
+                let stage = rank(kind, fact.claim.stage);
+                by_stage.entry(stage).or_default().insert(when.date.as_str(), days);
+            }
+        }
+        // Dates of a specification are those of its sources, and what flows has many dates.
+        let once = !crate::facts::Shape::of(kind).flows;
+        let apart = by_stage.values().filter(|_| once).find_map(|dates| {
+            let first = dates.iter().min_by_key(|(_, days)| days.last)?;
+            let last = dates.iter().max_by_key(|(_, days)| days.first)?;
+            (last.1.gap(*first.1) > 0).then_some((*first.0, *last.0))
+        });
+        apart.map(|(first, last)| Conflict {
+            field: "date".into(),
+            what: format!(
+                "{first} according to {}; {last} according to {}",
+                self.who("date", first),
+                self.who("date", last)
+            ),
+        })
+    }
+
+    /// Numbers for the same items that cannot both be true.
+    fn quantities(&self, names: &mut Names<'_>) -> Option<Conflict> {
+        let mut by_items: BTreeMap<Key, BTreeMap<&str, Amount>> = BTreeMap::new();
+        for fact in self.facts.iter().filter(|fact| fact.claim.polarity == Polarity::Affirmed) {
+            let Some(text) = fact.claim.quantity.as_ref().map(|quantity| quantity.text.as_str()) else { continue };
+            let items = names.keys(fact.about);
+            // A number for several items belongs to nobody knows which.
+            if let (&[item], Some(amount)) = (items, Amount::parse(text)) {
+                by_items.entry(item).or_default().insert(text, amount);
+            }
+        }
+        by_items.values().find_map(|amounts| self.apart("quantity", amounts))
+    }
+
+    fn attributes(&self) -> Option<Conflict> {
+        let values = self.facts.iter().filter(|fact| fact.claim.polarity == Polarity::Affirmed);
+        let values: BTreeMap<&str, Amount> = values
+            .flat_map(|fact| fact.claim.names(Role::Value))
+            .filter_map(|text| Some((text, Amount::parse(text)?)))
+            .collect();
+        self.apart("value", &values)
+    }
+
+    /// The two amounts farthest apart, where they contradict one another.
+    fn apart(&self, field: &str, amounts: &BTreeMap<&str, Amount>) -> Option<Conflict> {
+        let mut units: BTreeMap<&str, Vec<(&str, &Amount)>> = BTreeMap::new();
+        for (text, amount) in amounts {
+            units.entry(&amount.unit).or_default().push((text, amount));
+        }
+        units.values().find_map(|amounts| {
+            let (low, least) = amounts.iter().min_by(|a, b| a.1.most.total_cmp(&b.1.most))?;
+            let (high, most) = amounts.iter().max_by(|a, b| a.1.least.total_cmp(&b.1.least))?;
+            least.contradicts(most).then(|| Conflict {
+                field: field.into(),
+                what: format!(
+                    "{low} according to {}; {high} according to {}",
+                    self.who(field, low),
+                    self.who(field, high)
+                ),
+            })
+        })
+    }
+
+    /// Places of which neither lies in the other.
+    fn places(&self, names: &mut Names<'_>) -> Option<Conflict> {
+        let places = self.fields.get("place")?;
+        let keyed: Vec<(&str, Key)> = places
+            .0
+            .iter()
+            .filter_map(|value| match value.value.as_slice() {
+                [one] => Some((one.as_str(), names.named(one))),
+                _ => None,
+            })
+            .take(16)
+            .collect();
+        let (one, other) = keyed.iter().enumerate().find_map(|(at, (one, key))| {
+            let other =
+                keyed.iter().take(at).find(|(_, other)| !names.covers(*key, *other) && !names.covers(*other, *key));
+            other.map(|(other, _)| (*other, *one))
+        })?;
+        let what =
+            format!("{one} according to {}; {other} according to {}", self.who("place", one), self.who("place", other));
+        Some(Conflict { field: "place".into(), what })
+    }
+
+    /// Who gives this value.
+    fn who(&self, field: &str, value: &str) -> String {
+        let Some(found) = self
+            .fields
+            .get(field)
+            .and_then(|values| values.0.iter().find(|candidate| candidate.value.iter().any(|one| one == value)))
+        else {
+            return "nobody".into();
+        };
+        let of = |(fact, _): &(&&Fact<'_>, &usize)| found.claims.binary_search(&fact.claim.id).is_ok();
+        let origins: BTreeSet<usize> =
+            self.facts.iter().zip(&self.origin).filter(of).map(|(_, &origin)| origin).collect();
+        list(&origins.iter().filter_map(|&at| self.origins.get(at).cloned()).collect::<Vec<_>>())
+    }
+}
+
+/// Origins by what they say of a deal as a whole.
+pub(crate) struct Stances {
+    /// Who says so, or passes it on.
+    pub firm: Vec<String>,
+    /// Who alleges it or thinks it possible.
+    pub soft: Vec<String>,
+    /// Who denies it.
+    pub denying: Vec<String>,
+    /// How many of those are parties of the deal.
+    pub denying_parties: usize,
+}
+
+/// Whom a claim goes back to: the innermost source that the document names, else its outlet, else itself.
+fn origin(fact: &Fact<'_>, documents: &HashMap<&DocumentId, &DocumentFacts>, names: &mut Names<'_>) -> String {
+    let document = documents.get(&fact.claim.document);
+    let named = fact.claim.attributed_to.first().map(|filler| filler.name.as_str());
+    let outlet = || document.and_then(|document| document.outlet.as_deref()).filter(|outlet| !outlet.trim().is_empty());
+    match named.or_else(outlet) {
+        // An outlet under any of its names is one.
+        Some(name) => match names.anyhow(name) {
+            Some(record) => names.knowledge.record(record).name.clone(),
+            None => name.to_owned(),
+        },
+        None => format!("document {}", document.map_or(fact.claim.document.0.as_str(), |document| &document.name)),
+    }
+}
+
+/// How exact a value is, among values of one field.
+fn exactness(field: &str, value: &[String], names: &mut Names<'_>) -> (i64, usize) {
+    match field {
+        "date" => {
+            let days = value.first().and_then(|text| Days::of(&attache_model::Edtf::parse(text).ok()?));
+            (days.map_or(i64::MIN, |days| -i64::from(days.width())), 0)
+        }
+        "quantity" => {
+            let amount = value.first().and_then(|text| Amount::parse(text));
+            let width = amount.map_or(f64::INFINITY, |amount| amount.most - amount.least);
+            (-(width.min(1e15) as i64), 0)
+        }
+        _ => {
+            let mut depth = |name: &String| {
+                let key = names.named(name);
+                names.above_of(key).len()
+            };
+            (value.iter().map(&mut depth).max().unwrap_or(0) as i64, value.len())
+        }
+    }
+}
+
+/// "A", "A and B", "A, B and 3 more".
+pub(crate) fn list(names: &[String]) -> String {
+    match names {
+        [] => "nobody".into(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [one, other, third] => format!("{one}, {other} and {third}"),
+        [one, other, rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
+    }
+}
