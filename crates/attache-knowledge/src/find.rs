@@ -111,6 +111,26 @@ impl Knowledge {
         Finder::new(self, text).hits(context)
     }
 
+    /// Finds the weak names in `text` that nothing in it supports: they count only for a reader that has reason to
+    /// expect a thing of their sort where they stand ("bought the Predator").
+    pub fn find_weak(&self, text: &str) -> Vec<Hit> {
+        let finder = Finder::new(self, text);
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while at < finder.pieces.len() {
+            let Some(Found { end, pointed, readings }) = finder.longest(at, |_| true) else {
+                at += 1;
+                continue;
+            };
+            let Some((first, _)) = finder.pieces.get(at) else { break };
+            if readings.iter().all(|reading| reading.sense == Sense::Weak) {
+                hits.push(Hit { start: first.start, end: finder.end_byte(end, pointed), readings });
+            }
+            at = end;
+        }
+        hits
+    }
+
     /// What `document` names beyond doubt.
     pub fn context(&self, document: &str) -> Context {
         Finder::new(self, document).context()

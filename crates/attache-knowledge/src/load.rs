@@ -222,10 +222,13 @@ fn read(
     };
 
     let name = row.needed("name");
-    add(name.as_slice(), AliasKind::Name);
     let names = row.list("names");
-    add(&names, AliasKind::Name);
     let weak = row.list("weak");
+    // A canonical name that means something else in most texts ("Heron") stands among the weak ones too.
+    if name.as_ref().is_some_and(|name| !weak.iter().any(|weak| weak.text == name.text)) {
+        add(name.as_slice(), AliasKind::Name);
+    }
+    add(&names, AliasKind::Name);
     add(&weak, AliasKind::Weak);
     let source = row.needed("source");
 
