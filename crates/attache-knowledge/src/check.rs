@@ -3,7 +3,7 @@
 use crate::{
     find::{Gap, gap, squeeze},
     fold, load,
-    names::{Alias, AliasKind, MAX_PIECES, plurals, without_article},
+    names::{Alias, AliasKind, FxMap, MAX_PIECES, plurals, without_article},
     record::{Details, Record, RecordRef, Table},
     sources::Sources,
 };
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Everything that is wrong or doubtful with the files, by file and line.
 pub fn check(sources: &Sources) -> Vec<Finding> {
-    load::load(sources).findings
+    load::load(sources, true).findings
 }
 
 /// Cycles of `parents`, `variant_of`, `successor` and `acts_as`.
@@ -73,9 +73,10 @@ pub(crate) fn state_codes(records: &[Record], findings: &mut Vec<Finding>) {
 }
 
 /// Names of no use, names given twice, names that two records bear. `ids` are id and table of each record.
-pub(crate) fn names(ids: &[(&EntityId, Table)], aliases: &[Alias], findings: &mut Vec<Finding>) {
-    // In order of key, so that findings do not depend on a hash.
-    let mut bearers: BTreeMap<String, Vec<&Alias>> = BTreeMap::new();
+///
+/// With `lint` also names of two records that are nearly the same.
+pub(crate) fn names(ids: &[(&EntityId, Table)], aliases: &[Alias], lint: bool, findings: &mut Vec<Finding>) {
+    let mut bearers: FxMap<String, Vec<&Alias>> = FxMap::default();
     for alias in aliases {
         let key = fold::key(without_article(&alias.text));
         let pieces = key.split(' ').filter(|piece| !piece.is_empty()).count();
@@ -98,12 +99,15 @@ pub(crate) fn names(ids: &[(&EntityId, Table)], aliases: &[Alias], findings: &mu
         }
         bearers.entry(key).or_default().push(alias);
     }
-    for same in bearers.values_mut() {
+    for same in bearers.values_mut().filter(|same| same.len() > 1) {
         // The state has the better right to a name than the firm, whatever their files are called.
         same.sort_by_key(|alias| ids.get(alias.record.index()).map(|(_, table)| *table));
         clash(ids, same, findings);
     }
-    near_misses(ids, &bearers, findings);
+    if lint {
+        // In order of key, so that findings do not depend on a hash.
+        near_misses(ids, &bearers.into_iter().collect(), findings);
+    }
 }
 
 /// All that matching looks at beyond the folded pieces: capitals, and what stands between pieces if it is unusual.

@@ -2,11 +2,11 @@
 
 use crate::{
     fold,
-    names::{Builder, FxMap},
+    names::{Builder, FxMap, FxSet},
     record::{Details, Place, PlaceType, Record, RecordRef},
 };
 use attache_model::{EntityId, Finding};
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 const COLUMNS: [&str; 7] = ["geonameid", "name", "alternates", "country", "lat", "lon", "population"];
 
@@ -16,7 +16,7 @@ const MIN_LETTERS: usize = 3;
 pub(crate) fn load(
     path: &str,
     text: &str,
-    not_places: &HashSet<String>,
+    not_places: &FxSet<String>,
     records: &mut Vec<Record>,
     builder: &mut Builder,
     findings: &mut Vec<Finding>,
@@ -36,8 +36,9 @@ pub(crate) fn load(
         Ok(header) if header.iter().eq(COLUMNS) => {}
         _ => return findings.push(Finding::error(path, 1, format!("the columns must be {}", COLUMNS.join(",")))),
     }
-    let mut seen = HashSet::new();
-    let mut unknown = HashSet::new();
+    let mut seen = FxSet::default();
+    let mut unknown = FxSet::default();
+    let mut key = String::new();
     let mut row = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut row) {
@@ -70,24 +71,23 @@ pub(crate) fn load(
             findings.push(Finding::warning(path, line, message));
         }
         let record = RecordRef(records.len() as u32);
+        let alternates = city.alternates.split('|').map(str::trim).filter(|name| !name.is_empty());
         let mut names = Vec::new();
-        for name in std::iter::once(city.name).chain(city.alternates.split('|')) {
-            let name = name.trim();
-            let key = fold::key(name);
-            let long_enough = key.chars().filter(|&c| c != ' ').count() >= MIN_LETTERS;
-            // A name that is listed twice, or in another writing, is one name.
-            if !long_enough || names.iter().any(|(_, other)| *other == key) {
-                continue;
-            }
-            if !not_places.contains(&key) && !builder.is_taken(&key) && name.starts_with(char::is_uppercase) {
+        for name in std::iter::once(city.name.trim()).chain(alternates) {
+            fold::key_into(name, &mut key);
+            let long_enough = key.bytes().filter(|&c| c != b' ').count() >= MIN_LETTERS;
+            let capital = name.starts_with(char::is_uppercase);
+            if long_enough && capital && !not_places.contains(key.as_str()) && !builder.is_taken(&key) {
                 builder.add_city(record, name, city.population);
             }
-            names.push((name.to_owned(), key));
+            if name != city.name {
+                names.push(name.to_owned());
+            }
         }
         records.push(Record {
             id: EntityId(format!("place:geonames-{}", city.geoname)),
             name: city.name.to_owned(),
-            names: names.into_iter().map(|(name, _)| name).filter(|name| name != city.name).collect(),
+            names,
             weak: Vec::new(),
             file: file.clone(),
             line,

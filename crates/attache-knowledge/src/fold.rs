@@ -11,6 +11,8 @@ pub(crate) struct Piece {
     pub end: usize,
     /// A run of digits.
     pub digits: bool,
+    /// How many characters it has.
+    pub letters: u16,
     /// Begins with a capital.
     pub first_upper: bool,
     /// Two or more letters, all capitals.
@@ -113,6 +115,7 @@ pub(crate) fn cut(text: &str, mut each: impl FnMut(Piece, &str)) {
             start,
             end: at,
             digits: run == Sort::Digit,
+            letters: letters.min(usize::from(u16::MAX)) as u16,
             first_upper,
             all_upper: letters >= 2 && uppers == letters,
             upper_then_s: letters >= 3 && uppers + 1 == letters && last == 's',
@@ -125,13 +128,19 @@ pub(crate) fn cut(text: &str, mut each: impl FnMut(Piece, &str)) {
 /// The folded pieces of `text`, joined by spaces: what two writings of one name have in common.
 pub(crate) fn key(text: &str) -> String {
     let mut key = String::new();
+    key_into(text, &mut key);
+    key
+}
+
+/// The same, written over `key`.
+pub(crate) fn key_into(text: &str, key: &mut String) {
+    key.clear();
     cut(text, |_, folded| {
         if !key.is_empty() {
             key.push(' ');
         }
         key.push_str(folded);
     });
-    key
 }
 
 #[cfg(test)]

@@ -1,17 +1,16 @@
 use crate::{
     load,
-    names::Index,
+    names::{FxMap, Index},
     record::{Details, Record, RecordRef},
     sources::Sources,
 };
 use attache_model::Finding;
-use std::collections::HashMap;
 
 /// All records, what they are to one another, and the index of their names.
 pub struct Knowledge {
     version: String,
     records: Vec<Record>,
-    ids: HashMap<String, RecordRef>,
+    ids: FxMap<String, RecordRef>,
     index: Index,
     /// For classes and systems all classes and families above them, sorted; empty for others.
     above: Vec<Box<[RecordRef]>>,
@@ -31,12 +30,12 @@ impl Knowledge {
     /// # Errors
     /// All that is wrong with the files, warnings included, by file and line; only errors make loading fail.
     pub fn load(sources: &Sources) -> Result<Self, Vec<Finding>> {
-        let loaded = load::load(sources);
+        let loaded = load::load(sources, false);
         loaded.knowledge.ok_or(loaded.findings)
     }
 
     pub(crate) fn new(version: String, records: Vec<Record>, index: Index) -> Self {
-        let ids: HashMap<_, _> =
+        let ids: FxMap<_, _> =
             records.iter().enumerate().map(|(at, record)| (record.id.0.clone(), RecordRef(at as u32))).collect();
         let above = (0..records.len()).map(|at| above(&records, RecordRef(at as u32))).collect();
         let broad = BROAD.iter().filter_map(|id| ids.get(*id).copied()).collect();

@@ -3,7 +3,7 @@
 use crate::{
     cities,
     knowledge::Knowledge,
-    names::{Alias, AliasKind, Builder},
+    names::{Alias, AliasKind, Builder, FxSet},
     record::*,
     rows::{Ids, Lines, Row, Text},
     sources::Sources,
@@ -54,7 +54,8 @@ struct File<'a> {
     table: Spanned<DeTable<'a>>,
 }
 
-pub(crate) fn load(sources: &Sources) -> Loaded {
+/// Loads everything; `lint` looks for near misses too, which only warn.
+pub(crate) fn load(sources: &Sources, lint: bool) -> Loaded {
     let mut findings = Vec::new();
     let files = parse(sources, &mut findings);
     // What else is wrong with a line that is no TOML follows from that.
@@ -71,7 +72,7 @@ pub(crate) fn load(sources: &Sources) -> Loaded {
         records.push(read(raw, record, &ids, &mut aliases, &mut findings));
     }
     let named: Vec<_> = raws.iter().map(|raw| (&raw.id, raw.table)).collect();
-    crate::check::names(&named, &aliases, &mut findings);
+    crate::check::names(&named, &aliases, lint, &mut findings);
 
     let mut knowledge = None;
     if records.iter().all(Option::is_some) {
@@ -99,7 +100,7 @@ pub(crate) fn load(sources: &Sources) -> Loaded {
 }
 
 /// The words that are never taken for a city, folded: one a line, `#` begins a remark.
-fn not_places(text: &str) -> HashSet<String> {
+fn not_places(text: &str) -> FxSet<String> {
     let words = text.lines().map(|line| line.split('#').next().unwrap_or_default());
     words.map(crate::fold::key).filter(|word| !word.is_empty()).collect()
 }

@@ -61,6 +61,7 @@ impl Hasher for Fx {
     }
 }
 pub(crate) type FxMap<K, V> = HashMap<K, V, BuildHasherDefault<Fx>>;
+pub(crate) type FxSet<K> = HashSet<K, BuildHasherDefault<Fx>>;
 
 /// The most pieces that a name may have.
 pub(crate) const MAX_PIECES: usize = 16;
@@ -169,29 +170,45 @@ pub(crate) fn plurals(folded: &str, letters: bool) -> Vec<String> {
     }
 }
 
+/// Signs that stand for a glottal stop or an omission within a word.
+const APOSTROPHES: [char; 8] = ['\'', '’', '‘', '`', 'ʻ', 'ʼ', 'ʾ', 'ʿ'];
+
 pub(crate) struct Builder {
     index: Index,
     /// Node of each entry.
     at: Vec<u32>,
     /// Keys (single pieces joined) of classes and demonyms, which no city may bear.
-    taken: HashSet<String>,
+    taken: FxSet<String>,
+    /// Room for the pieces of one name.
+    pieces: Vec<(Piece, u32)>,
+    last_folded: String,
 }
 
 impl Builder {
     /// Takes up the names of `records`, which `aliases` refer to by number.
     ///
     /// A capital that is also a word (Malé, once its accent is folded) is left out when `not_places` has it.
-    pub fn new(aliases: &[Alias], records: &[Record], not_places: &HashSet<String>) -> Self {
+    pub fn new(aliases: &[Alias], records: &[Record], not_places: &FxSet<String>) -> Self {
+        // Room for the project's own files, so that nothing is moved as it grows.
+        const NAMES: usize = 1 << 17;
+        let mut ends = Vec::with_capacity(NAMES);
+        // Node 0 is the root, which no name ends at.
+        ends.push((0, 0));
         let index = Index {
-            pieces: FxMap::default(),
-            edges: FxMap::default(),
-            roots: Vec::new(),
-            // Node 0 is the root, which no name ends at.
-            ends: vec![(0, 0)],
-            entries: Vec::new(),
-            arena: String::new(),
+            pieces: FxMap::with_capacity_and_hasher(NAMES / 2, Default::default()),
+            edges: FxMap::with_capacity_and_hasher(NAMES / 2, Default::default()),
+            roots: Vec::with_capacity(NAMES / 2),
+            ends,
+            entries: Vec::with_capacity(NAMES),
+            arena: String::with_capacity(NAMES * 12),
         };
-        let mut builder = Self { index, at: Vec::new(), taken: Default::default() };
+        let mut builder = Self {
+            index,
+            at: Vec::with_capacity(NAMES),
+            taken: FxSet::default(),
+            pieces: Vec::new(),
+            last_folded: String::new(),
+        };
         for alias in aliases {
             let Some(record) = records.get(alias.record.index()) else { continue };
             if alias.kind == AliasKind::Capital && not_places.contains(&fold::key(&alias.text)) {
@@ -228,18 +245,38 @@ impl Builder {
 
     fn add(&mut self, record: RecordRef, text: &str, sense: Sense, plural: bool, countable: bool, order: u64) {
         let text = without_article(text);
-        let mut pieces: Vec<(Piece, String)> = Vec::new();
-        fold::cut(text, |piece, folded| pieces.push((piece, folded.to_owned())));
-        let Some((last, last_folded)) = pieces.last().cloned() else { return };
-        if pieces.len() > MAX_PIECES - 1 || text.len() > u16::MAX as usize {
-            return;
+        // Tens of thousands of names come this way: nothing is allocated for one but its place in the index.
+        let mut pieces = std::mem::take(&mut self.pieces);
+        let mut last_folded = std::mem::take(&mut self.last_folded);
+        pieces.clear();
+        fold::cut(text, |piece, folded| {
+            pieces.push((piece, self.number(folded)));
+            last_folded.clear();
+            last_folded.push_str(folded);
+        });
+        if (1..MAX_PIECES).contains(&pieces.len()) && text.len() <= u16::MAX.into() {
+            self.add_pieces(record, text, &pieces, &last_folded, sense, plural, countable, order);
         }
+        (self.pieces, self.last_folded) = (pieces, last_folded);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call, from above")]
+    fn add_pieces(
+        &mut self,
+        record: RecordRef,
+        text: &str,
+        pieces: &[(Piece, u32)],
+        last_folded: &str,
+        sense: Sense,
+        plural: bool,
+        countable: bool,
+        order: u64,
+    ) {
         let flag = |test: fn(&Piece) -> bool| {
             pieces.iter().enumerate().fold(0, |bits, (at, (piece, _))| bits | u16::from(test(piece)) << at)
         };
         let digits = pieces.iter().any(|(piece, _)| piece.digits);
         let upper = flag(|piece| piece.first_upper);
-        let anywhere = text.chars().any(char::is_uppercase);
         let start = self.index.arena.len() as u32;
         self.index.arena.push_str(text);
         let weak = u64::from(sense == Sense::Weak);
@@ -248,59 +285,56 @@ impl Builder {
             sense,
             plural,
             derived: false,
-            cased: anywhere && !digits,
+            cased: !digits && text.chars().any(char::is_uppercase),
             upper,
             caps: flag(|piece| piece.all_upper),
             mixed: flag(|piece| piece.mixed),
-            letters: pieces.iter().filter(|(piece, _)| !piece.digits).map(|(_, text)| text.len() as u16).sum(),
+            letters: pieces.iter().filter(|(piece, _)| !piece.digits).map(|(piece, _)| piece.letters).sum(),
             text: (start, text.len() as u16),
             rank: weak << 62 | order << 4 | sense as u64,
         };
-        let path: Vec<u32> = pieces.iter().map(|(_, folded)| self.number(folded)).collect();
-        self.end(&path, entry);
+        let path = || pieces.iter().map(|(_, number)| *number);
+        self.end(path(), entry);
         // "Sana'a" is also written "Sanaa"; the possessive is no part of a name that is written together.
-        let joined = self.joined(text, &pieces);
-        if let Some(path) = &joined {
-            self.end(path, Entry { upper: upper & 1, caps: 0, mixed: 0, ..entry });
+        if text.contains(APOSTROPHES)
+            && let Some(path) = self.joined(text)
+        {
+            self.end(path.into_iter(), Entry { upper: upper & 1, caps: 0, mixed: 0, ..entry });
         }
         if !countable {
             return;
         }
         let derived = Entry { plural: true, derived: true, rank: entry.rank | 1 << 60, ..entry };
-        if last.digits {
+        if pieces.last().is_some_and(|(last, _)| last.digits) {
             // "F-16s": the s is a piece of its own.
-            let mut path = path;
-            path.push(self.number("s"));
-            self.end(&path, derived);
+            let s = self.number("s");
+            self.end(path().chain([s]), derived);
             return;
         }
-        for form in plurals(&last_folded, true) {
-            let mut path = path.clone();
-            let number = self.number(&form);
-            if let Some(end) = path.last_mut() {
-                *end = number;
-            }
-            self.end(&path, derived);
+        for form in plurals(last_folded, true) {
+            let form = self.number(&form);
+            self.end(path().take(pieces.len() - 1).chain([form]), derived);
         }
     }
 
     /// The path of a name whose apostrophes are left out, if it has any within a word.
-    fn joined(&mut self, text: &str, pieces: &[(Piece, String)]) -> Option<Vec<u32>> {
+    fn joined(&mut self, text: &str) -> Option<Vec<u32>> {
         let mut words: Vec<String> = Vec::new();
         let mut last_end = None;
         let mut changed = false;
-        for (piece, folded) in pieces {
+        fold::cut(text, |piece, folded| {
             let gap = last_end.and_then(|end| text.get(end..piece.start)).unwrap_or(" ");
-            let inner = matches!(gap, "'" | "’" | "‘" | "`" | "ʻ" | "ʼ" | "ʾ" | "ʿ") && folded != "s";
+            let mut signs = gap.chars();
+            let apostrophe = signs.next().is_some_and(|c| APOSTROPHES.contains(&c)) && signs.next().is_none();
             match words.last_mut() {
-                Some(word) if inner => {
+                Some(word) if apostrophe && folded != "s" => {
                     word.push_str(folded);
                     changed = true;
                 }
-                _ => words.push(folded.clone()),
+                _ => words.push(folded.to_owned()),
             }
             last_end = Some(piece.end);
-        }
+        });
         changed.then(|| words.iter().map(|word| self.number(word)).collect())
     }
 
@@ -313,8 +347,8 @@ impl Builder {
         number
     }
 
-    fn end(&mut self, path: &[u32], entry: Entry) {
-        let Some((&first, rest)) = path.split_first() else { return };
+    fn end(&mut self, mut path: impl Iterator<Item = u32>, entry: Entry) {
+        let Some(first) = path.next() else { return };
         let index = &mut self.index;
         let first = first as usize;
         if index.roots.len() <= first {
@@ -325,7 +359,7 @@ impl Builder {
             index.ends.push((0, 0));
         }
         let mut node = index.roots[first];
-        for &piece in rest {
+        for piece in path {
             let fresh = index.ends.len() as u32;
             node = *index.edges.entry(edge(node, piece)).or_insert(fresh);
             if node == fresh {
