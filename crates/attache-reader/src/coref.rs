@@ -28,56 +28,63 @@ struct Mention {
 const REACH: u32 = 4;
 
 impl Mentions {
-    /// Collects the actors and systems that the document names.
+    /// Collects the actors and systems that the document names, and what its pronouns stand for, in one pass:
+    /// a pronoun that is resolved keeps its antecedent within reach of the next.
     pub fn new(text: &Text, names: &Names) -> Self {
-        let mut all: Vec<Mention> = Vec::new();
+        let mut mentions = Self { all: Vec::new() };
         for at in 0..text.toks.len() as At {
-            let tok = text.tok(at);
-            let modifier = matches!(tok.dep, Dep::Compound | Dep::Amod | Dep::Nmod);
-            if !(text.is_nominal(at) || tok.dep == Dep::Amod) || tok.pos == Pos::Pron {
-                continue;
-            }
-            let own_hit = names.hit(at).is_some();
-            if modifier && !own_hit {
-                continue;
-            }
-            let titled = !own_hit && (names.lexicon.nouns.acts_for_state.contains(text.lemma(at)) || tok.pos == Pos::Propn);
-            if !own_hit && !titled && !names.lexicon.nouns.groups.contains(text.lemma(at)) {
-                continue;
-            }
-            let found = if modifier { names.origin_at(text, at) } else { names.resolve(text, at) };
-            let first = all.len() as u32;
-            let found: Vec<Found> = found
-                .into_iter()
-                .filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Item | What::Outlet))
-                .collect();
-            let group: Vec<u32> = (first..first + found.len() as u32).collect();
-            for f in found {
-                let company = f.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if a.kind.name() == "company"));
-                let person = f.what == What::Person
-                    || matches!(&f.resolution, Resolution::ActsFor { .. }) && (tok.pos == Pos::Propn || names.entity_label(text, at) == Some("PERSON"));
-                let plural = matches!(tok.tag, "NNS" | "NNPS") || matches!(f.what, What::Group);
-                let subject = subject_of_clause(text, at);
-                all.push(Mention { found: f, at, sent: tok.sent, subject: subject && !modifier, plural, person, company, group: group.clone() });
-            }
+            mentions.add(text, names, at);
         }
-        // Coordinated mentions form groups.
-        for i in 0..all.len() {
-            let first = text.up(all[i].at).take(8).take_while(|&a| a == all[i].at || text.tok(a).dep == Dep::Conj || text.tok(all[i].at).dep == Dep::Conj).last();
-            if let Some(first) = first.filter(|&f| f != all[i].at && text.tok(all[i].at).dep == Dep::Conj) {
-                let j = all.partition_point(|m| m.at < first);
-                if all.get(j).is_some_and(|m| m.at == first) {
-                    let mut joint = all[j].group.clone();
-                    joint.extend(all[i].group.iter().copied());
-                    joint.sort_unstable();
-                    joint.dedup();
-                    for &k in &joint {
-                        all[k as usize].group.clone_from(&joint);
-                    }
+        mentions
+    }
+
+    fn add(&mut self, text: &Text, names: &Names, at: At) {
+        let tok = text.tok(at);
+        let pronoun = matches!(tok.tag, "PRP" | "PRP$");
+        let modifier = matches!(tok.dep, Dep::Compound | Dep::Amod | Dep::Nmod);
+        if !(text.is_nominal(at) || tok.dep == Dep::Amod || pronoun) {
+            return;
+        }
+        let own_hit = names.hit(at).is_some();
+        let acting = names.lexicon.nouns.acts_for_state.contains(text.lemma(at));
+        let found = if pronoun {
+            self.refer(text, names, at)
+        } else if modifier {
+            if own_hit { names.origin_at(text, at) } else { return }
+        } else if own_hit || acting || tok.pos == Pos::Propn || names.lexicon.nouns.groups.contains(text.lemma(at)) {
+            let referred = if own_hit { Vec::new() } else { self.refer(text, names, at) };
+            if referred.is_empty() { names.resolve(text, at) } else { referred }
+        } else {
+            return;
+        };
+        let found: Vec<Found> = found
+            .into_iter()
+            .filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Item | What::Outlet))
+            .collect();
+        if found.is_empty() {
+            return;
+        }
+        let first = self.all.len() as u32;
+        let mut group: Vec<u32> = (first..first + found.len() as u32).collect();
+        // "Iran and Russia": what is joined answers together to "they" and "both".
+        if tok.dep == Dep::Conj {
+            let head = text.up(at).take(8).find(|&a| text.tok(a).dep != Dep::Conj).unwrap_or(at);
+            let j = self.all.partition_point(|m| m.at < head);
+            if let Some(joined) = self.all.get(j).filter(|m| m.at == head).map(|m| m.group.clone()) {
+                group.splice(0..0, joined);
+                for &k in group.iter().filter(|&&k| k < first) {
+                    self.all[k as usize].group.clone_from(&group);
                 }
             }
         }
-        Self { all }
+        let subject = subject_of_clause(text, at) && !modifier && tok.dep != Dep::Poss;
+        for f in found {
+            let company = f.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if a.kind.name() == "company"));
+            let acts_for = matches!(&f.resolution, Resolution::ActsFor { .. });
+            let person = f.what == What::Person || acts_for && (tok.pos == Pos::Propn || names.entity_label(text, at) == Some("PERSON")) || matches!(text.word(at), "he" | "He" | "she" | "She");
+            let plural = matches!(tok.tag, "NNS" | "NNPS") || f.what == What::Group || matches!(text.lemma(at), "they" | "their");
+            self.all.push(Mention { found: f, at, sent: tok.sent, subject, plural, person, company, group: group.clone() });
+        }
     }
 
     /// What a pronoun or description stands for; nothing if it is neither, or nothing agrees.
@@ -97,6 +104,17 @@ impl Mentions {
             return Vec::new();
         }
         let det = text.kid(at, Dep::Det).map(|d| text.lemma(d).to_owned()).unwrap_or_default();
+        let possessed = text.kid(at, Dep::Poss).is_some_and(|p| text.tok(p).pos == Pos::Pron);
+        if possessed && names.lexicon.nouns.groups.contains(lemma) {
+            return self.same_word(text, at, lemma);
+        }
+        if possessed && names.lexicon.nouns.acts_for_state.contains(lemma) {
+            // "its president": whoever "its" is.
+            if let Some(owner) = text.kid(at, Dep::Poss) {
+                let found = self.refer(text, names, owner);
+                return found.into_iter().filter(|f| matches!(f.what, What::State | What::Group | What::Body)).map(|f| Found { toks: owner..at + 1, head: at, ..f }).collect();
+            }
+        }
         let definite = matches!(det.as_str(), "the" | "this" | "that" | "these" | "those" | "both" | "each");
         if !definite || !names.origin(text, at).is_empty() {
             return Vec::new();
@@ -107,18 +125,39 @@ impl Mentions {
         if two && matches!(lemma, "country" | "side" | "state" | "nation" | "government" | "neighbour" | "neighbor" | "power" | "party" | "capital" | "adversary" | "ally" | "partner" | "man" | "leader" | "minister" | "president") {
             return self.pair(text, at);
         }
+        if plural && names.lexicon.nouns.groups.contains(lemma) {
+            return self.same_word(text, at, lemma);
+        }
         if !bare || plural {
             return Vec::new();
         }
         match lemma {
             "country" | "nation" | "kingdom" | "republic" | "sultanate" | "emirate" | "state" | "government" | "regime" | "junta" | "military" | "army" | "president" | "ministry" | "minister"
-            | "leadership" | "authority" | "monarchy" => self.nearest(text, at, |m| m.found.what == What::State, lemma),
+            | "leadership" | "authority" | "monarchy" | "department" | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" => self.nearest(text, at, |m| m.found.what == What::State, lemma),
             "company" | "firm" | "manufacturer" | "maker" | "contractor" | "conglomerate" => self.nearest(text, at, |m| m.company, lemma),
             "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => self.nearest(text, at, |m| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company, lemma),
             "agency" | "institute" | "bloc" | "alliance" => self.nearest(text, at, |m| matches!(m.found.what, What::Body | What::Organisation | What::Outlet), lemma),
             "drone" | "aircraft" | "system" | "missile" | "weapon" | "jet" | "helicopter" | "munition" | "tank" | "vehicle" | "uav" => self.nearest(text, at, |m| m.found.what == What::Item && m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System), lemma),
             _ => Vec::new(),
         }
+    }
+
+    /// The arms that a pronoun, a bare number or "both types" stands for.
+    pub fn refer_item(&self, text: &Text, names: &Names, at: At) -> Vec<Found> {
+        let lemma = text.lemma(at);
+        let tok = text.tok(at);
+        let pronoun = tok.pos == Pos::Pron && matches!(text.word(at).to_lowercase().as_str(), "it" | "them" | "they" | "these" | "those" | "some" | "several" | "many" | "both" | "all" | "one");
+        let counted = tok.pos == Pos::Num || matches!(lemma, "more" | "several" | "dozen" | "hundred" | "few" | "another" | "other" | "rest" | "most");
+        let vague = matches!(lemma, "type" | "model" | "unit" | "one" | "airframe" | "plane" | "example" | "machine" | "craft" | "batch" | "copy" | "variant");
+        if !(pronoun || counted || vague) || names.hit(at).is_some() {
+            return Vec::new();
+        }
+        let both = text.kids(at).iter().any(|&k| text.lemma(k) == "both") || lemma == "both";
+        let Some(i) = self.pick(text, at, |m| m.found.what == What::Item) else { return Vec::new() };
+        if both && self.all[i].group.len() > 1 {
+            return self.all[i].group.iter().map(|&k| self.as_reference(k as usize, lemma, text, at)).collect();
+        }
+        vec![self.as_reference(i, lemma, text, at)]
     }
 
     /// The most recent mention that agrees: in the same sentence before it, subjects first in the sentences before.
@@ -152,6 +191,25 @@ impl Mentions {
             Some(i) => vec![self.as_reference(i, word, text, at)],
             None => Vec::new(),
         }
+    }
+
+    /// "its proxies", after "its Hezbollah and Houthi proxies": whoever the same word was last said of.
+    fn same_word(&self, text: &Text, at: At, lemma: &str) -> Vec<Found> {
+        let before = self.all.partition_point(|m| m.at < at);
+        let earlier = self.all[..before].iter().rposition(|m| {
+            m.found.record.is_some() && m.found.what == What::Group && (text.lemma(m.at) == lemma || text.up(m.at).take(4).any(|a| text.lemma(a) == lemma))
+        });
+        let Some(last) = earlier else { return Vec::new() };
+        let head = self.all[last].at;
+        let sent = self.all[last].sent;
+        let same: Vec<usize> = (0..=last)
+            .rev()
+            .take_while(|&i| self.all[i].sent == sent)
+            .filter(|&i| self.all[i].found.what == What::Group && self.all[i].found.record.is_some() && (self.all[i].at == head || text.under(self.all[i].at, head) || text.up(self.all[i].at).take(4).any(|a| text.lemma(a) == lemma)))
+            .collect();
+        let mut found: Vec<Found> = same.into_iter().rev().map(|i| self.as_reference(i, lemma, text, at)).collect();
+        found.dedup_by(|a, b| a.name == b.name);
+        found
     }
 
     /// The last two different states before this.

@@ -115,6 +115,7 @@ impl Extractor<'_, '_> {
                 }]
             });
         }
+        if std::env::var("DBG").is_ok() { eprintln!("DBG {} '{}' {:?} | {}", frame.id, self.text.word(at), roles.iter().map(|(r,f)| (r.name(), f.iter().map(|x| x.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>(), self.text.words(self.text.sent(self.text.tok(at).sent)).chars().take(60).collect::<String>()); }
         if !frame.needs.iter().all(|any| any.iter().any(|role| roles.contains_key(role))) {
             return None;
         }
@@ -143,6 +144,10 @@ impl Extractor<'_, '_> {
                 let person_like = |f: &Found| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person);
                 all(Role::Target).iter().any(person_like) || !all(Role::Item).is_empty() || frame.kind != Kind::Restriction
             }
+            Condition::NoGoods => {
+                let state_like = |role| all(role).iter().all(|f| matches!(f.what, What::State | What::Group | What::Body));
+                state_like(Role::Supplier) && state_like(Role::Recipient) && act.object_heads().iter().all(|&o| matches!(self.text.tok(o).pos, crate::syntax::Pos::Pron | crate::syntax::Pos::Num) || act.resolve(o).iter().all(|f| matches!(f.what, What::State | What::Group | What::Item)))
+            }
             Condition::Measure => !all(Role::Value).is_empty(),
         }
     }
@@ -159,7 +164,10 @@ impl Extractor<'_, '_> {
     }
 
     fn is_strike(&self, act: &Act, attacker: &[Found], target: &[Found], weapon: &[Found]) -> bool {
-        let plain = matches!(self.text.lemma(act.at), "bomb" | "shell" | "bombard" | "attack" | "raid" | "ambush" | "torpedo" | "gas" | "destroy" | "pound" | "sink" | "sabotage");
+        let plain = matches!(self.text.lemma(act.at), "bomb" | "shell" | "bombard" | "attack" | "raid" | "ambush" | "torpedo" | "gas" | "destroy" | "pound" | "sink" | "sabotage" | "blow" | "shoot");
+        if !plain && target.iter().all(|f| f.what == What::Thing) {
+            return false;
+        }
         let struck = target.iter().any(|f| matches!(f.what, What::Site | What::Facility | What::Item));
         let fighter = attacker.iter().any(|f| matches!(f.what, What::State | What::Group));
         !weapon.is_empty() || (plain && (fighter || struck)) || (struck && fighter) || (plain && attacker.is_empty() && !target.is_empty() && self.military(act.at))
@@ -254,6 +262,7 @@ impl Extractor<'_, '_> {
                     && k.toks.start < draft.toks.end
                     && draft.toks.start < k.toks.end
                     && within(draft_core(&draft), draft_core(k))
+                    && one_item(&draft, k)
                     && (self.text.under(draft.trigger, k.trigger) || self.text.under(k.trigger, draft.trigger) || same_clause(self.text, k.trigger, draft.trigger))
             });
             match twin {
@@ -270,6 +279,12 @@ impl Extractor<'_, '_> {
         kept.sort_by_key(|d| (d.toks.start, d.trigger, d.kind));
         kept
     }
+}
+
+/// Whether two drafts may speak of one thing: the same items, or one of them names none.
+fn one_item(a: &Draft, b: &Draft) -> bool {
+    let (a, b) = (a.names(Role::Item), b.names(Role::Item));
+    a.is_empty() || b.is_empty() || a.iter().any(|name| b.contains(name))
 }
 
 fn same_clause(text: &Text, a: At, b: At) -> bool {

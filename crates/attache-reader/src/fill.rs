@@ -24,14 +24,32 @@ pub struct Act<'a, 'd> {
 impl Act<'_, '_> {
     /// What fills one slot of a frame.
     pub fn fill(&self, slot: &Slot) -> Vec<Found> {
-        for place in &slot.at {
-            let found: Vec<Found> = self.at_place(place, &slot.is).into_iter().filter_map(|f| self.accept(f, &slot.is)).collect();
-            let found = dedup(found);
-            if !found.is_empty() {
-                return found;
+        let mut all: Vec<Found> = Vec::new();
+        for (place, adds) in &slot.at {
+            if !all.is_empty() && !adds {
+                continue;
             }
+            let mut found: Vec<Found> = self.at_place(place, &slot.is).into_iter().filter_map(|f| self.accept(f, &slot.is)).collect();
+            if found.is_empty() && slot.is.iter().any(|sort| matches!(sort, Sort::Item | Sort::Component | Sort::Service)) {
+                for at in self.heads_at(place) {
+                    found.extend(self.names.weak_item(self.text, at).filter_map(|f| self.accept(f, &slot.is)));
+                    if found.is_empty() && slot.is.contains(&Sort::Item) {
+                        found.extend(self.mentions.refer_item(self.text, self.names, at));
+                    }
+                }
+            }
+            all.extend(found);
         }
-        Vec::new()
+        dedup(all)
+    }
+
+    fn heads_at(&self, place: &Place) -> Vec<At> {
+        match place {
+            Place::Obj => self.object_heads(),
+            Place::Subj if !self.noun => doers(self.text, self.at),
+            Place::Prep(prep) => after_preposition(self.text, self.at, prep),
+            _ => Vec::new(),
+        }
     }
 
     /// What a token stands for, pronouns and descriptions included.
@@ -60,9 +78,11 @@ impl Act<'_, '_> {
                 if before.is_empty() { self.items_within(self.at) } else { before }
             }
             Place::SelfWeapon => self.items_before(self.at),
-            Place::ObjOrigin => self.object_heads().into_iter().flat_map(|o| self.owner(o)).collect(),
+            Place::ObjOrigin => self.object_heads().into_iter().flat_map(|o| self.names.adjective_origin(text, o)).collect(),
+            Place::ObjOwner => self.object_heads().into_iter().flat_map(|o| self.possessor(o)).collect(),
             Place::ObjItem => self.object_heads().into_iter().flat_map(|o| self.items_within(o)).collect(),
             Place::ObjFor => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "for"))).collect(),
+            Place::SubjOrigin => doers(text, self.at).into_iter().flat_map(|s| self.names.adjective_origin(text, s)).collect(),
             Place::ObjBy => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "by"))).collect(),
             Place::ObjAt => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "at"))).collect(),
             Place::Complement | Place::That => self.clause().into_iter().collect(),
@@ -110,7 +130,13 @@ impl Act<'_, '_> {
 
     fn object_fillers(&self) -> Vec<Found> {
         if self.noun && self.object.is_none() && after_preposition(self.text, self.at, "of").is_empty() {
-            return self.items_before(self.at);
+            let mut found = self.items_before(self.at);
+            for at in self.names.modifiers(self.text, self.at) {
+                if self.names.reading(at, &[Table::Instrument]).is_some() {
+                    found.push(self.phrase(at));
+                }
+            }
+            return dedup(found);
         }
         self.resolve_all(self.object_heads())
     }
@@ -131,20 +157,20 @@ impl Act<'_, '_> {
         if !self.noun {
             return Vec::new();
         }
-        let Some(verb) = governing_verb(self.text, self.at) else { return Vec::new() };
+        let light = |&verb: &At| self.names.lexicon.light_verbs.contains(self.text.lemma(verb));
+        let Some(verb) = governing_verb(self.text, self.at).filter(light) else { return Vec::new() };
         self.resolve_all(doers(self.text, verb))
     }
 
     /// Possessor or adjective of a noun: "Turkey's sale", "its sale", "Turkish sales", "the US sale".
     pub fn owner(&self, noun: At) -> Vec<Found> {
+        let found = self.possessor(noun);
+        if found.is_empty() { self.names.origin(self.text, noun) } else { found }
+    }
+
+    fn possessor(&self, noun: At) -> Vec<Found> {
         let text = self.text;
-        if let Some(poss) = text.kid(noun, Dep::Poss) {
-            let found = self.resolve_all(text.joined(poss));
-            if !found.is_empty() {
-                return found;
-            }
-        }
-        self.names.origin(text, noun)
+        text.kid(noun, Dep::Poss).map(|poss| self.resolve_all(text.joined(poss))).unwrap_or_default()
     }
 
     fn indirect(&self) -> Vec<Found> {
@@ -239,7 +265,7 @@ impl Act<'_, '_> {
                     let end = hit.toks.end;
                     if !self.names.lexicon.nouns.facilities.contains(text.lemma(end - 1)) {
                         let record = self.names.knowledge.record(reading.record);
-                        let what = self.item_sort(reading.record);
+                        let what = self.names.item_sort(reading.record);
                         found.push(Found {
                             name: record.name.clone(),
                             record: Some(reading.record),
@@ -255,17 +281,6 @@ impl Act<'_, '_> {
             }
         }
         self.narrow(dedup(found))
-    }
-
-    fn item_sort(&self, record: RecordRef) -> What {
-        let (names, roots) = (self.names, self.names.roots);
-        if names.is_a(record, roots.service) || names.is_a(record, roots.spare_parts) {
-            What::Service
-        } else if names.is_a(record, roots.technology) && !names.is_a(record, roots.component) {
-            What::Technology
-        } else {
-            What::Item
-        }
     }
 
     /// Where a system stands beside the class it belongs to ("Su-35 fighter jets"), the system says it all.
@@ -355,7 +370,9 @@ impl Act<'_, '_> {
                 Sort::Item => found.what == What::Item && !self.vague_item(&found),
                 Sort::Service => found.what == What::Service,
                 Sort::Technology => found.what == What::Technology,
-                Sort::Component => matches!(found.what, What::Item | What::Service) && found.record.is_some_and(|r| self.names.is_a(r, self.names.roots.component)) || is_part(&found.name),
+                Sort::Component => {
+                    matches!(found.what, What::Item | What::Service) && found.record.is_some_and(|r| self.names.is_a(r, self.names.roots.component)) || is_part(&found.name)
+                }
                 Sort::Facility => found.what == What::Facility,
                 Sort::Instrument => found.what == What::Instrument,
                 Sort::Target => match found.what {
@@ -369,8 +386,7 @@ impl Act<'_, '_> {
                     }
                     _ => false,
                 },
-                Sort::Thing => true,
-                Sort::Clause => true,
+                Sort::Thing | Sort::Clause => true,
             };
             if fits {
                 return Some(found);

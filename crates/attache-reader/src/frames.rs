@@ -20,9 +20,11 @@ pub enum Place {
     SelfItem,
     SelfWeapon,
     ObjOrigin,
+    ObjOwner,
     ObjItem,
     ObjFor,
     ObjBy,
+    SubjOrigin,
     ObjAt,
     Complement,
     CompSubj,
@@ -68,6 +70,7 @@ pub enum Condition {
     Strike,
     Part,
     Making,
+    NoGoods,
     ActorTarget,
     Measure,
 }
@@ -76,7 +79,8 @@ pub enum Condition {
 #[derive(Clone, Debug)]
 pub struct Slot {
     pub role: Role,
-    pub at: Vec<Place>,
+    /// Places in the order in which they are tried; a place marked true adds to what was found before.
+    pub at: Vec<(Place, bool)>,
     pub is: Vec<Sort>,
 }
 
@@ -220,7 +224,7 @@ impl Frames {
         let order = kind.core_roles().iter().chain(kind.further_roles());
         for role in order.filter(|role| raw.roles.contains_key(role)) {
             let slot = &raw.roles[role];
-            slots.push(Slot { role: *role, at: slot.at.iter().map(|at| place(at)).collect(), is: slot.is.clone() });
+            slots.push(Slot { role: *role, at: slot.at.iter().map(|at| (place(at.trim_start_matches('+')), at.starts_with('+'))).collect(), is: slot.is.clone() });
         }
         if let Some(role) = raw.roles.keys().chain(raw.infers.keys()).find(|role| !kind.has_role(**role)) {
             return Err(format!("frame '{id}': a {kind} has no role '{role}'"));
@@ -284,9 +288,11 @@ fn place(name: &str) -> Place {
         "self-item" => Place::SelfItem,
         "self-weapon" => Place::SelfWeapon,
         "obj-origin" => Place::ObjOrigin,
+        "obj-owner" => Place::ObjOwner,
         "obj-item" => Place::ObjItem,
         "obj-for" => Place::ObjFor,
         "obj-by" => Place::ObjBy,
+        "subj-origin" => Place::SubjOrigin,
         "obj-at" => Place::ObjAt,
         "complement" => Place::Complement,
         "comp-subj" => Place::CompSubj,

@@ -6,7 +6,7 @@ use crate::syntax::{At, Dep, Pos, Text};
 const OBJECT_CONTROL: &[&str] = &[
     "urge", "press", "pressure", "ask", "encourage", "force", "order", "allow", "enable", "help", "permit", "persuade", "convince", "tell", "invite", "want", "expect", "warn",
     "compel", "forbid", "ban", "bar", "prevent", "stop", "accuse", "suspect", "blame", "criticise", "criticize", "dissuade", "let", "make", "see", "authorise", "authorize",
-    "license", "contract", "lead", "prompt", "lobby", "push", "call", "condemn", "deter", "prohibit", "charge", "commission", "require", "teach", "train", "cause", "assist",
+    "license", "contract", "lead", "arm", "equip", "prompt", "lobby", "push", "call", "condemn", "deter", "prohibit", "charge", "commission", "require", "teach", "train", "cause", "assist",
 ];
 
 /// Verbs that only carry the noun that names the act: "made a delivery", "imposed sanctions", "carried out a strike".
@@ -18,10 +18,13 @@ pub fn antecedent_of_relative(text: &Text, at: At) -> At {
     if !matches!(tok.tag, "WDT" | "WP" | "WP$" | "WRB") && !(text.lemma(at) == "that" && tok.pos == Pos::Pron) {
         return at;
     }
-    text.up(at)
-        .take(CLIMB_LIMIT)
-        .find(|&a| text.tok(a).dep == Dep::Relcl)
-        .map_or(at, |clause| text.tok(clause).head)
+    if let Some(clause) = text.up(at).take(CLIMB_LIMIT).find(|&a| text.tok(a).dep == Dep::Relcl) {
+        return text.tok(clause).head;
+    }
+    // The parser took the clause for another: the noun just before the pronoun is meant.
+    let first = text.sent(text.tok(at).sent).start;
+    let before = (first..at).rev().find(|&b| !matches!(text.tok(b).pos, Pos::Punct | Pos::Adp | Pos::Space));
+    before.filter(|&b| matches!(text.tok(b).pos, Pos::Noun | Pos::Propn | Pos::Num)).unwrap_or(at)
 }
 
 /// The grammatical subject of a verb, of either voice, found across control and coordination.
@@ -46,7 +49,8 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         Dep::Conj if text.is_verb(head) => subject_within(text, head, depth + 1),
         Dep::Conj if text.tok(head).dep == Dep::Pcomp || text.is_nominal(head) => Vec::new(),
         Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Aux | Dep::Acomp => {
-            if tok.dep != Dep::Advcl {
+            // "armed its proxies with drones to attack": those who are armed attack.
+            if tok.dep != Dep::Advcl || matches!(text.lemma(head), "arm" | "equip") {
                 if let Some(object) = controlled_object(text, head) {
                     return vec![antecedent_of_relative(text, object)];
                 }
@@ -159,15 +163,15 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
 pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
     let mut found = Vec::new();
     let mut look = |at: At, found: &mut Vec<At>| {
+        if preposition == "for" && matches!(text.lemma(at), "exchange" | "return" | "payment") {
+            return;
+        }
         for &prep in text.kids(at) {
             if matches!(text.tok(prep).dep, Dep::Prep | Dep::Dative | Dep::Agent) && text.lemma(prep) == preposition {
-                if let Some(object) = text.kid(prep, Dep::Pobj) {
-                    found.extend(text.joined(object));
-                }
-                for &inner in text.kids(prep) {
-                    // "from Iran to Russia": the second hangs on the first.
-                    if text.tok(inner).dep == Dep::Pobj {
-                        continue;
+                // "for four batteries and for howitzers"
+                for one in text.joined(prep) {
+                    if let Some(object) = text.kid(one, Dep::Pobj).filter(|_| text.lemma(one) == preposition) {
+                        found.extend(text.joined(object));
                     }
                 }
             }
@@ -195,7 +199,8 @@ pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
     // Attachment errors: the preposition hangs on a noun inside the object ("20 drones to the Emirates").
     for at in beneath {
         for inner in text.tok(at).left..text.tok(at).right {
-            if text.tok(inner).dep == Dep::Prep && text.lemma(inner) == preposition && nearest_verb(text, inner) == nearest_verb_or_self(text, word) {
+            let bargain = preposition == "for" && matches!(text.lemma(text.tok(inner).head), "exchange" | "return" | "payment");
+            if text.tok(inner).dep == Dep::Prep && !bargain && text.lemma(inner) == preposition && nearest_verb(text, inner) == nearest_verb_or_self(text, word) {
                 if let Some(object) = text.kid(inner, Dep::Pobj) {
                     found.extend(text.joined(object));
                 }

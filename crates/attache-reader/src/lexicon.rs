@@ -31,6 +31,8 @@ pub struct Lexicon {
     pub adjectives: HashMap<String, Vec<Governor>>,
     pub adverbs: Adverbs,
     pub modals: Modals,
+    /// Verbs whose subject does what the noun under them names ("made a delivery").
+    pub light_verbs: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +74,7 @@ pub struct Modals {
 #[serde(deny_unknown_fields)]
 struct GovernorsFile {
     governor: Vec<RawGovernor>,
+    light_verbs: HashSet<String>,
     adverbs: Adverbs,
     modals: Modals,
 }
@@ -117,6 +120,7 @@ impl Lexicon {
             adjectives: HashMap::new(),
             adverbs: file.adverbs,
             modals: file.modals,
+            light_verbs: file.light_verbs,
         };
         for raw in file.governor {
             let governor = Governor {

@@ -7,6 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::syntax::{At, Dep, Ent, Pos, Text};
 use attache_knowledge::{Details, Knowledge, Reading, RecordRef, Sense, Table};
 use attache_model::Resolution;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// What sort of thing a phrase stands for.
@@ -57,8 +58,8 @@ pub struct Roots {
     pub technology: Option<RecordRef>,
     pub spare_parts: Option<RecordRef>,
     pub component: Option<RecordRef>,
-    pub chemical: Option<RecordRef>,
-    pub aircraft: Option<RecordRef>,
+    /// Classes under technology that are handed over like any goods: software, dual-use goods, lines.
+    pub goods: Vec<RecordRef>,
 }
 
 impl Roots {
@@ -69,8 +70,7 @@ impl Roots {
             technology: class("class:technology"),
             spare_parts: class("class:spare-parts"),
             component: class("class:component"),
-            chemical: class("class:weapon-of-mass-destruction"),
-            aircraft: class("class:aircraft"),
+            goods: ["class:software", "class:dual-use-goods", "class:production-line", "class:satellite-imagery"].iter().filter_map(|id| class(id)).collect(),
         }
     }
 }
@@ -81,12 +81,16 @@ pub struct Names<'k> {
     pub lexicon: &'k Lexicon,
     pub roots: &'k Roots,
     pub hits: Vec<Hit>,
+    /// Nouns that name acts ("sale", "strike"): never things by themselves.
+    events: &'k HashSet<String>,
     at: Vec<Option<u32>>,
+    /// Weak names that nothing in the document supports; they count where a frame expects their sort.
+    weak: HashMap<At, (Range<At>, RecordRef)>,
 }
 
 impl<'k> Names<'k> {
     /// Finds all names of the document and lays them over its tokens.
-    pub fn new(knowledge: &'k Knowledge, lexicon: &'k Lexicon, roots: &'k Roots, text: &Text) -> Self {
+    pub fn new(knowledge: &'k Knowledge, lexicon: &'k Lexicon, roots: &'k Roots, events: &'k HashSet<String>, text: &Text) -> Self {
         let mut hits = Vec::new();
         let mut at: Vec<Option<u32>> = vec![None; text.toks.len()];
         let mut next = 0;
@@ -106,7 +110,33 @@ impl<'k> Names<'k> {
             }
             hits.push(Hit { toks: next as u32..end as u32, readings: hit.readings });
         }
-        Self { knowledge, lexicon, roots, hits, at }
+        let mut names = Self { knowledge, lexicon, roots, hits, events, at, weak: HashMap::new() };
+        names.add_weak(text);
+        names
+    }
+
+    fn add_weak(&mut self, text: &Text) {
+        let mut next = 0;
+        for hit in self.knowledge.find_weak(&text.doc.text) {
+            while next < text.toks.len() && (text.toks[next].end as usize) <= hit.start {
+                next += 1;
+            }
+            let mut end = next;
+            while end < text.toks.len() && (text.toks[end].start as usize) < hit.end {
+                end += 1;
+            }
+            let thing = hit.readings.iter().find(|r| matches!(self.knowledge.record(r.record).table(), Table::System | Table::Class));
+            if let Some(reading) = thing.filter(|_| end > next && self.at[end - 1].is_none()) {
+                self.weak.insert(end as At - 1, (next as At..end as At, reading.record));
+            }
+        }
+    }
+
+    /// The arms that a weak name means, where a frame has reason to expect arms: "bought the Predator", "found chips".
+    pub fn weak_item(&self, text: &Text, head: At) -> impl Iterator<Item = Found> {
+        let named = |&at: &At| self.weak.contains_key(&at) && (at == head || matches!(text.tok(at).dep, Dep::Compound | Dep::Nmod));
+        let at = std::iter::once(head).chain(self.modifiers(text, head)).find(named);
+        at.and_then(|at| self.weak.get(&at)).map(|(toks, record)| self.item(*record, toks.clone(), head)).into_iter()
     }
 
     pub fn hit(&self, at: At) -> Option<&Hit> {
@@ -134,11 +164,13 @@ impl<'k> Names<'k> {
         if let Some(found) = self.examples(text, head) {
             return found;
         }
-        if let Some(found) = self.named(text, head) {
-            return found;
-        }
         let lemma = text.lemma(head);
         let nouns = &self.lexicon.nouns;
+        // "production line" is a class of goods too; spoken of with its makers it is a place.
+        let plant = nouns.facilities.contains(lemma) && self.reading(head, &[Table::Class]).is_some();
+        if let Some(found) = self.named(text, head).filter(|_| !plant) {
+            return found;
+        }
         if nouns.containers.contains(lemma) || tok.pos == Pos::Num {
             let held = self.contents(text, head);
             if !held.is_empty() {
@@ -147,6 +179,14 @@ impl<'k> Names<'k> {
         }
         if let Some(person) = self.person(text, head) {
             return vec![person];
+        }
+        let acting = nouns.acts_for_state.contains(lemma) || nouns.groups.contains(lemma) || nouns.organisations.contains(lemma);
+        if !acting && !nouns.facilities.contains(lemma) && !self.is_event(lemma) {
+            // "four Pinaka batteries", "two C-27J transports": whatever the noun, the designation says what it is.
+            let systems = self.systems_before(text, head);
+            if !systems.is_empty() {
+                return systems;
+            }
         }
         if nouns.groups.contains(lemma) {
             return self.group(text, head);
@@ -183,6 +223,22 @@ impl<'k> Names<'k> {
             }
         }
         vec![self.as_worded(text, head, what)]
+    }
+
+    fn is_event(&self, lemma: &str) -> bool {
+        self.events.contains(lemma)
+    }
+
+    /// Systems named directly before a noun.
+    fn systems_before(&self, text: &Text, head: At) -> Vec<Found> {
+        let direct = |&m: &At| matches!(text.tok(m).dep, Dep::Compound | Dep::Amod | Dep::Nmod);
+        let found = self
+            .modifiers(text, head)
+            .into_iter()
+            .filter(direct)
+            .filter_map(|m| self.reading(m, &[Table::System]).map(|(hit, r)| self.item(r.record, hit.toks.start..head + 1, m)))
+            .collect();
+        dedup(found)
     }
 
     /// "states such as Sudan and Syria": the examples stand for the set.
@@ -281,14 +337,19 @@ impl<'k> Names<'k> {
 
     fn item(&self, record: RecordRef, toks: Range<At>, head: At) -> Found {
         let shown = self.knowledge.record(record);
-        let what = if self.is_a(record, self.roots.service) || self.is_a(record, self.roots.spare_parts) {
+        let what = self.item_sort(record);
+        Found { name: shown.name.clone(), record: Some(record), toks, head, what, resolution: Resolution::Named }
+    }
+
+    /// Whether a class or system is a thing that is handed over, a service, or know-how.
+    pub fn item_sort(&self, record: RecordRef) -> What {
+        if self.is_a(record, self.roots.service) || self.is_a(record, self.roots.spare_parts) {
             What::Service
-        } else if self.is_a(record, self.roots.technology) && !self.is_a(record, self.roots.component) {
+        } else if self.is_a(record, self.roots.technology) && !self.roots.goods.iter().any(|&g| self.is_a(record, Some(g))) {
             What::Technology
         } else {
             What::Item
-        };
-        Found { name: shown.name.clone(), record: Some(record), toks, head, what, resolution: Resolution::Named }
+        }
     }
 
     /// "the Zephyr-3 drone": a designation that no file knows, shown by its shape and the class word after it.
@@ -497,6 +558,12 @@ impl<'k> Names<'k> {
             }
         }
         dedup(found)
+    }
+
+    /// The same, from adjectives and compounds alone: a possessor owns a thing, an adjective says where it comes from.
+    pub fn adjective_origin(&self, text: &Text, head: At) -> Vec<Found> {
+        let owner = text.kid(head, Dep::Poss);
+        self.origin(text, head).into_iter().filter(|f| owner.is_none_or(|poss| !text.under(f.head, poss))).collect()
     }
 
     /// Words before the head that modify it, nearest last, with their own modifiers: no clauses, no prepositions.

@@ -9,10 +9,10 @@ use crate::quantity;
 use crate::stance::Source;
 use crate::syntax::{At, Dep, Text};
 use crate::when::{Dated, date_of, dates};
-use attache_knowledge::{Knowledge, Sources};
+use attache_knowledge::{Details, Knowledge, RecordRef, Sources};
 use attache_lang::Analysis;
-use attache_model::{Certainty, CharIndex, Claim, ClaimId, Document, Edtf, Filler, Finding, Kind, Quantity, Role, Span, When};
-use std::collections::BTreeMap;
+use attache_model::{Certainty, CharIndex, Claim, ClaimId, Document, Edtf, Filler, Finding, Kind, Quantity, Resolution, Role, Span, When};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,6 +22,7 @@ pub struct Reader {
     frames: Frames,
     lexicon: Lexicon,
     roots: Roots,
+    events: HashSet<String>,
 }
 
 impl Reader {
@@ -32,7 +33,10 @@ impl Reader {
     pub fn new(knowledge: Arc<Knowledge>, sources: &Sources) -> Result<Self, Vec<Finding>> {
         let roots = Roots::of(&knowledge);
         match (Frames::parse(sources), Lexicon::parse(sources)) {
-            (Ok(frames), Ok(lexicon)) => Ok(Self { knowledge, frames, lexicon, roots }),
+            (Ok(frames), Ok(lexicon)) => {
+                let events = frames.nouns.keys().filter(|noun| !lexicon.nouns.facilities.contains(*noun)).cloned().collect();
+                Ok(Self { knowledge, frames, lexicon, roots, events })
+            }
             (frames, lexicon) => Err([frames.err(), lexicon.err()].into_iter().flatten().flatten().collect()),
         }
     }
@@ -48,7 +52,7 @@ impl Reader {
         let index = CharIndex::new(&document.text);
         let starts: Vec<usize> = document.paragraphs.iter().map(|p| index.byte_of(p.start)).collect();
         let text = Text::new(document, &starts, analyses);
-        let names = Names::new(&self.knowledge, &self.lexicon, &self.roots, &text);
+        let names = Names::new(&self.knowledge, &self.lexicon, &self.roots, &self.events, &text);
         let mentions = Mentions::new(&text, &names);
         let extractor = Extractor { text: &text, names: &names, mentions: &mentions, frames: &self.frames };
         let published = document.published.as_ref().map(|p| p.date.as_str());
@@ -59,14 +63,41 @@ impl Reader {
                 continue;
             }
             let dates = dates(&text, sent, published);
-            for draft in drafts {
+            for mut draft in drafts {
+                self.complete_from_instrument(&mut draft);
                 let page = Page { reader: self, document, text: &text, names: &names, mentions: &mentions, index: &index, dates: &dates };
-                claims.push(page.claim(draft));
+                let claim = page.claim(draft);
+                if identifiable(&claim) {
+                    claims.push(claim);
+                }
             }
         }
         claims.sort_by(|a, b| (a.evidence, a.kind, &a.id).cmp(&(b.evidence, b.kind, &b.id)));
         claims.dedup_by(|a, b| a.id == b.id);
         claims
+    }
+}
+
+impl Reader {
+    /// What a named embargo or resolution itself says: who imposed it, on whom, where the sentence leaves it unsaid.
+    fn complete_from_instrument(&self, draft: &mut Draft) {
+        if draft.kind != Kind::Restriction {
+            return;
+        }
+        let named = draft.roles.values().flatten().find_map(|f| match &self.knowledge.record(f.record?).details {
+            Details::Instrument(instrument) => Some((f.clone(), instrument)),
+            _ => None,
+        });
+        let Some((found, instrument)) = named else { return };
+        for (role, records) in [(Role::Imposer, &instrument.imposers), (Role::Target, &instrument.targets)] {
+            let unsaid = draft.roles.get(&role).is_none_or(|fillers| fillers.iter().all(|f| f.what == What::Instrument));
+            if unsaid && !records.is_empty() && records.len() <= 4 {
+                let resolution = Resolution::ActsFor { actor: found.name.clone() };
+                let name = |&record: &RecordRef| self.knowledge.record(record).name.clone();
+                let fillers = records.iter().map(|r| Found { name: name(r), record: Some(*r), what: What::State, resolution: resolution.clone(), ..found.clone() }).collect();
+                draft.roles.insert(role, fillers);
+            }
+        }
     }
 }
 
@@ -255,6 +286,19 @@ impl Page<'_, '_> {
         }
         None
     }
+}
+
+/// Whether a claim is about somebody or something that can be told from others: a known actor or system, a named
+/// instrument, people in arms, or a place. "States use drones" is theory.
+fn identifiable(claim: &Claim) -> bool {
+    let somebody = claim.roles.iter().any(|(role, fillers)| {
+        let item = matches!(role, Role::Item | Role::Weapon | Role::Given | Role::InReturnFor | Role::Component);
+        fillers.iter().any(|f| match &f.entity {
+            Some(entity) => !item || entity.0.starts_with("system:"),
+            None => !item && (f.name.chars().any(char::is_uppercase) || matches!(role, Role::Operator | Role::Attacker | Role::Demander | Role::Finder) && !f.name.is_empty()),
+        })
+    });
+    somebody || (!claim.places.is_empty() && matches!(claim.kind, Kind::Use | Kind::Attack | Kind::Production | Kind::Finding))
 }
 
 fn near(a: &Range<At>, b: &Range<At>) -> bool {
