@@ -8,9 +8,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Words that spaCy numbers instead of hashing, in the order of their numbers (`spacy/symbols.pyx`).
-static SYMBOLS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
-    include_str!("../data/symbols.txt").lines().zip(0u64..).collect()
-});
+static SYMBOLS: LazyLock<HashMap<&'static str, u64>> =
+    LazyLock::new(|| include_str!("../data/symbols.txt").lines().zip(0u64..).collect());
 
 /// The key by which spaCy knows a string: 0 for the empty one, a symbol's number, else its hash.
 pub fn string_id(s: &str) -> u64 {

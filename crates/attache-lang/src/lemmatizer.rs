@@ -40,11 +40,15 @@ impl Lemmatizer {
     pub fn read(path: &Path, bytes: &[u8], mode: &str, lang: &str) -> Result<Self, ModelError> {
         let file = msgpack::read(bytes).map_err(|e| ModelError::damaged(path, e.0))?;
         let mode = match mode {
-            "rule" if PLAIN_RULES.contains(&lang) => Mode::Rule(rule_tables(&file).ok_or_else(|| ModelError::damaged(path, "a table is malformed"))?),
+            "rule" if PLAIN_RULES.contains(&lang) => {
+                Mode::Rule(rule_tables(&file).ok_or_else(|| ModelError::damaged(path, "a table is malformed"))?)
+            }
             "lookup" => {
                 let table = file.get("lemma_lookup").and_then(Value::as_map);
                 let table = table.ok_or_else(|| ModelError::damaged(path, "no table of lemmas"))?;
-                Mode::Lookup(table.iter().filter_map(|(key, lemma)| Some((key.as_key()?, lemma.as_str()?.into()))).collect())
+                Mode::Lookup(
+                    table.iter().filter_map(|(key, lemma)| Some((key.as_key()?, lemma.as_str()?.into()))).collect(),
+                )
             }
             _ => return Err(ModelError::unsupported(path, format!("the lemmatizer of {lang} in mode {mode}"))),
         };

@@ -27,7 +27,9 @@ impl Manifest {
     pub fn of(dir: &Path) -> Result<Self, ModelError> {
         let path = dir.join(FILE);
         let text = match std::fs::read(&path) {
-            Ok(bytes) if bytes.len() <= MAX_SIZE => String::from_utf8(bytes).map_err(|_| ModelError::damaged(&path, "not text"))?,
+            Ok(bytes) if bytes.len() <= MAX_SIZE => {
+                String::from_utf8(bytes).map_err(|_| ModelError::damaged(&path, "not text"))?
+            }
             Ok(_) => return Err(ModelError::damaged(&path, "absurdly large")),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && dir.is_dir() => return Ok(Self::default()),
             Err(error) => return Err(ModelError::io(dir, error)),

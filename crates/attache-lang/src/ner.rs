@@ -40,15 +40,36 @@ impl Recogniser {
             return Err(ModelError::damaged(moves_path, "an unknown action"));
         }
         // A unit without label blocks tokens that someone marked beforehand; no one does here.
-        let of = |wanted: u32| moves.iter().enumerate().filter(move |(_, (action, label))| *action == wanted && (wanted == OUT || !label.is_empty()));
+        let of = |wanted: u32| {
+            moves
+                .iter()
+                .enumerate()
+                .filter(move |(_, (action, label))| *action == wanted && (wanted == OUT || !label.is_empty()))
+        };
         let plain = |wanted| of(wanted).map(|(index, _)| index).collect();
         let labelled = |wanted| of(wanted).map(|(index, (_, label))| (index, *label)).collect();
-        Ok(Self { begin: plain(BEGIN), unit: plain(UNIT), out: plain(OUT), inside: labelled(IN), last: labelled(LAST), scorer, moves })
+        Ok(Self {
+            begin: plain(BEGIN),
+            unit: plain(UNIT),
+            out: plain(OUT),
+            inside: labelled(IN),
+            last: labelled(LAST),
+            scorer,
+            moves,
+        })
     }
 
     /// Finds the entities of a text of `count` tokens; `starts` are its sentence starts, `spaces` its tokens
     /// of white space.
-    pub fn find(&self, vectors: &[f32], count: usize, starts: &[bool], spaces: &[bool], buffers: &mut Buffers, entities: &mut Vec<Entity>) {
+    pub fn find(
+        &self,
+        vectors: &[f32],
+        count: usize,
+        starts: &[bool],
+        spaces: &[bool],
+        buffers: &mut Buffers,
+        entities: &mut Vec<Entity>,
+    ) {
         self.scorer.prepare(vectors, count, buffers);
         let features = self.scorer.features();
         let mut open: Option<(u32, Label)> = None;

@@ -131,7 +131,11 @@ impl State {
                 children.pop();
             }
         }
-        if head > child { self.left[head as usize].push(child) } else { self.right[head as usize].push(child) }
+        if head > child {
+            self.left[head as usize].push(child)
+        } else {
+            self.right[head as usize].push(child)
+        }
         self.heads[child as usize] = head;
         self.labels[child as usize] = label;
     }
@@ -238,7 +242,15 @@ impl Parser {
     }
 
     /// Parses a text of `count` tokens, whose vectors lie one after the other in `vectors`.
-    pub fn parse(&self, vectors: &[f32], count: usize, spaces: &[bool], buffers: &mut Buffers, state: &mut State, tree: &mut Tree) {
+    pub fn parse(
+        &self,
+        vectors: &[f32],
+        count: usize,
+        spaces: &[bool],
+        buffers: &mut Buffers,
+        state: &mut State,
+        tree: &mut Tree,
+    ) {
         self.scorer.prepare(vectors, count, buffers);
         state.reset(count);
         let features = self.scorer.features();
@@ -266,7 +278,9 @@ impl Parser {
         tree.heads.clear();
         tree.heads.extend((0u32..).zip(&state.heads).map(|(token, &head)| if head == NONE { token } else { head }));
         tree.labels.clear();
-        tree.labels.extend(state.heads.iter().zip(&state.labels).map(|(&head, &label)| if head == NONE { self.root } else { label }));
+        tree.labels.extend(
+            state.heads.iter().zip(&state.labels).map(|(&head, &label)| if head == NONE { self.root } else { label }),
+        );
         nonproj::deprojectivize(tree, spaces);
     }
 }

@@ -26,7 +26,10 @@ pub struct Pattern {
 enum Run {
     Plain(Regex),
     /// The match is group 1; this many characters stand before it.
-    Around { regex: Regex, before: usize },
+    Around {
+        regex: Regex,
+        before: usize,
+    },
     Fancy(Box<Fancy>),
 }
 

@@ -49,7 +49,7 @@ pub struct Pipeline {
     reach: usize,
     lemmatizer: Option<Lemmatizer>,
     /// Workers that no thread uses at the moment.
-    idle: Mutex<Vec<Box<Worker>>>,
+    idle: Mutex<Vec<Worker>>,
 }
 
 /// A layer from token vectors to tags.
@@ -129,7 +129,8 @@ impl Pipeline {
     pub fn load(dir: &Path) -> Result<Self, ModelError> {
         let folder = Folder { root: dir, manifest: Manifest::of(dir)? };
         let (path, text) = folder.text("meta.json")?;
-        let meta: serde_json::Value = serde_json::from_str(&text).map_err(|_| ModelError::damaged(&path, "not JSON"))?;
+        let meta: serde_json::Value =
+            serde_json::from_str(&text).map_err(|_| ModelError::damaged(&path, "not JSON"))?;
         let field = |key: &str| meta.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         let (path, text) = folder.text("config.cfg")?;
         let config = Config::parse(&path, &text)?;
@@ -145,7 +146,11 @@ impl Pipeline {
         let read = |path: &Path| folder.read_path(path);
         let vectors = Vectors::load(&vocab, &read)?;
         let (path, bytes) = folder.read("vocab/lookups.bin")?;
-        let lookups = if bytes.is_empty() { Value::Nil } else { msgpack::read(&bytes).map_err(|e| ModelError::damaged(&path, e.0))? };
+        let lookups = if bytes.is_empty() {
+            Value::Nil
+        } else {
+            msgpack::read(&bytes).map_err(|e| ModelError::damaged(&path, e.0))?
+        };
         let norms = Norms::new(lookups.get("lexeme_norm"));
         let (path, bytes) = folder.read("tokenizer")?;
         let tokenizer = Tokenizer::read(&path, &bytes, norms)?;
@@ -202,7 +207,8 @@ impl Pipeline {
                     let net = Network::read(&path, &bytes)?;
                     let network = self.network(&net, shared)?;
                     let (path, moves) = file("moves")?;
-                    self.recogniser = Some((Recogniser::read(&net, &path, &moves, self.networks[network].width())?, network));
+                    self.recogniser =
+                        Some((Recogniser::read(&net, &path, &moves, self.networks[network].width())?, network));
                     self.sentences_first = self.parser.is_some();
                 }
                 "attribute_ruler" => {
@@ -253,7 +259,7 @@ impl Pipeline {
     /// same results.
     pub fn analyse_batch(&self, texts: &[&str]) -> Vec<Analysis> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut worker = idle.unwrap_or_else(|| Box::new(self.worker()));
+        let mut worker = idle.unwrap_or_else(|| self.worker());
         let mut results: Vec<Analysis> = texts.iter().map(|_| Analysis::default()).collect();
         let mut docs = Vec::new();
         for (number, text) in texts.iter().enumerate() {
@@ -268,7 +274,11 @@ impl Pipeline {
                     token.end += window.start as u32;
                 }
                 let ranges = windows::of_tokens(text, tokens);
-                docs.extend(ranges.map(|range| Doc { text: number, tokens: first + range.start..first + range.end, row: 0 }));
+                docs.extend(ranges.map(|range| Doc {
+                    text: number,
+                    tokens: first + range.start..first + range.end,
+                    row: 0,
+                }));
                 if worker.raw.len() >= BATCH {
                     self.run(&mut worker, &mut docs, &mut results);
                 }
@@ -388,7 +398,8 @@ impl Pipeline {
                 }
                 result.sentences.push(here..here);
             }
-            let (outcome, lemma) = self.annotate(raw, &worker.tags, &worker.tree.labels, at, &worker.memory, &mut worker.outcomes);
+            let (outcome, lemma) =
+                self.annotate(raw, &worker.tags, &worker.tree.labels, at, &worker.memory, &mut worker.outcomes);
             result.tokens.push(Token {
                 start: token.start,
                 end: token.end,
@@ -410,7 +421,11 @@ impl Pipeline {
             worker.entities.clear();
             recogniser.find(vectors, count, starts, &worker.spaces, &mut worker.buffers, &mut worker.entities);
             let entities = worker.entities.iter();
-            result.entities.extend(entities.map(|e| Entity { start: first + e.start, end: first + e.end, label: e.label }));
+            result.entities.extend(entities.map(|e| Entity {
+                start: first + e.start,
+                end: first + e.end,
+                label: e.label,
+            }));
         }
     }
 
@@ -428,7 +443,8 @@ impl Pipeline {
             Some(View { form: memory.lexicon.form(raw.get(at)?.form), tag: tags.get(at)?, dep: deps.get(at)? })
         };
         // Interned labels are equal if and only if they stand at the same address.
-        let key = |at: usize| Some((raw.get(at)?.form, tags.get(at)?.as_ptr() as usize, deps.get(at)?.as_ptr() as usize));
+        let key =
+            |at: usize| Some((raw.get(at)?.form, tags.get(at)?.as_ptr() as usize, deps.get(at)?.as_ptr() as usize));
         let (Some(this), Some(form)) = (key(at), view(at).map(|view| view.form)) else {
             return (Outcome { tag: "", dep: "", pos: "", morph: "", lemma: SmolStr::default() }, SmolStr::default());
         };
@@ -457,7 +473,9 @@ impl Pipeline {
 
     fn lemma(&self, outcome: &Outcome, form: &crate::lexicon::Form) -> SmolStr {
         match &self.lemmatizer {
-            Some(lemmatizer) if outcome.lemma.is_empty() => lemmatizer.lemma(&form.text, &form.lowered, outcome.pos, outcome.morph),
+            Some(lemmatizer) if outcome.lemma.is_empty() => {
+                lemmatizer.lemma(&form.text, &form.lowered, outcome.pos, outcome.morph)
+            }
             _ => outcome.lemma.clone(),
         }
     }

@@ -166,13 +166,14 @@ fn fits(spec: &Spec, view: View<'_>) -> bool {
             Test::Is(value) => key() == *value,
             Test::In(values) => values.contains(&key()),
             Test::NotIn(values) => !values.contains(&key()),
-            Test::Regex(pattern) => pattern.find(match attr {
-                Attr::Orth => &view.form.text,
-                Attr::Lower => &view.form.lowered,
-                Attr::Tag => view.tag,
-                _ => view.dep,
-            })
-            .is_some(),
+            Test::Regex(pattern) => pattern
+                .find(match attr {
+                    Attr::Orth => &view.form.text,
+                    Attr::Lower => &view.form.lowered,
+                    Attr::Tag => view.tag,
+                    _ => view.dep,
+                })
+                .is_some(),
         }
     })
 }

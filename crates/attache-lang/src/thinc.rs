@@ -48,7 +48,9 @@ impl<'a> Network<'a> {
     pub fn read(path: &Path, bytes: &'a [u8]) -> Result<Self, ModelError> {
         let damaged = |what: &str| ModelError::damaged(path, what);
         let file = msgpack::read(bytes).map_err(|e| damaged(e.0))?;
-        let list = |key: &str| file.get(key).and_then(Value::as_list).ok_or_else(|| damaged("a list of the network is missing"));
+        let list = |key: &str| {
+            file.get(key).and_then(Value::as_list).ok_or_else(|| damaged("a list of the network is missing"))
+        };
         let (names, attrs, params) = (list("nodes")?, list("attrs")?, list("params")?);
         if names.len() != attrs.len() || names.len() != params.len() {
             return Err(damaged("the network's lists differ in length"));
@@ -100,7 +102,11 @@ impl<'a> Network<'a> {
         let shape = sizes.iter().map(Value::as_usize).collect::<Option<Vec<_>>>().ok_or_else(|| bad("bad shape"))?;
         let bytes = value.get("data").and_then(Value::as_bytes).ok_or_else(|| bad("no numbers"))?;
         let total = shape.iter().try_fold(4usize, |total, &size| total.checked_mul(size));
-        if shape.is_empty() || shape.contains(&0) || shape.iter().any(|&size| size > MAX_SIZE) || total != Some(bytes.len()) {
+        if shape.is_empty()
+            || shape.contains(&0)
+            || shape.iter().any(|&size| size > MAX_SIZE)
+            || total != Some(bytes.len())
+        {
             return Err(bad("the numbers do not fill the shape"));
         }
         Ok(Array { shape, bytes: bytes.as_chunks::<4>().0 })

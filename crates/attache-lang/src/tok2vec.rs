@@ -5,8 +5,8 @@
 //! mixed vector, is computed once per distinct word and kept.
 
 use crate::error::ModelError;
-use crate::kernel::{Dense, Norm, normalise};
 use crate::hash::murmur3_rows;
+use crate::kernel::{Dense, Norm, normalise};
 use crate::lexicon::{Form, Lexicon};
 use crate::msgpack::Value;
 use crate::thinc::{Network, Node};
@@ -150,7 +150,8 @@ impl Tok2Vec {
         if sizes.len() != layers.len() || sizes.iter().any(|&size| size != window) || !(1..=8).contains(&window) {
             return Err(net.unsupported("windows of several sizes"));
         }
-        if layers.iter().any(|layer| layer.dense.inputs() != width * (2 * window + 1) || layer.norm.gain.len() != width) {
+        if layers.iter().any(|layer| layer.dense.inputs() != width * (2 * window + 1) || layer.norm.gain.len() != width)
+        {
             return Err(net.damaged("a layer does not fit the window"));
         }
         let spaced = embeds.iter().any(|embed| embed.feature == Feature::Spacy);
@@ -194,7 +195,13 @@ impl Tok2Vec {
                 let input = &cache.out[start * width..];
                 layer.dense.run(input, width, rows, &mut cache.tight);
                 let at = guard + start * width..guard + (start + rows) * width;
-                normalise(&layer.norm, &cache.tight[..rows * stride], stride, Some(&cache.out[at.clone()]), &mut cache.other[at]);
+                normalise(
+                    &layer.norm,
+                    &cache.tight[..rows * stride],
+                    stride,
+                    Some(&cache.out[at.clone()]),
+                    &mut cache.other[at],
+                );
                 start += rows;
             }
             std::mem::swap(&mut cache.out, &mut cache.other);

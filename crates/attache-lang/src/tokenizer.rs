@@ -97,8 +97,10 @@ impl Tokenizer {
             let (Some(text), Some(parts)) = (text.as_str(), parts.as_list()) else {
                 return Err(ModelError::damaged(path, "an exception is malformed"));
             };
-            let parts = parts.iter().map(|part| tokenizer.exception_part(&mut lexicon, part)).collect::<Option<Vec<_>>>();
-            let parts = parts.ok_or_else(|| ModelError::damaged(path, format!("the exception for {text:?} is malformed")))?;
+            let parts =
+                parts.iter().map(|part| tokenizer.exception_part(&mut lexicon, part)).collect::<Option<Vec<_>>>();
+            let parts =
+                parts.ok_or_else(|| ModelError::damaged(path, format!("the exception for {text:?} is malformed")))?;
             let joined: String = parts.iter().map(|&(form, _)| lexicon.form(form).text.as_str()).collect();
             if joined != text || parts.is_empty() {
                 return Err(ModelError::damaged(path, format!("the exception for {text:?} is another word")));
@@ -282,7 +284,13 @@ impl Tokenizer {
         memory.suffixes = suffixes;
     }
 
-    fn split_infixes(&self, left: &str, infixes: &mut Vec<(usize, usize)>, part: &mut impl FnMut(&str) -> Part, parts: &mut Vec<Part>) {
+    fn split_infixes(
+        &self,
+        left: &str,
+        infixes: &mut Vec<(usize, usize)>,
+        part: &mut impl FnMut(&str) -> Part,
+        parts: &mut Vec<Part>,
+    ) {
         infixes.clear();
         if let Some(infix) = &self.infix {
             infix.find_all(left, infixes);

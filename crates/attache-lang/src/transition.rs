@@ -136,7 +136,8 @@ pub fn read_moves(path: &Path, bytes: &[u8]) -> Result<Vec<(u32, String)>, Model
     let file = msgpack::read(bytes).map_err(|e| damaged(e.0))?;
     let text = file.get("moves").and_then(Value::as_str).ok_or_else(|| damaged("no moves"))?;
     let json: Json = serde_json::from_str(text).map_err(|_| damaged("the moves are not JSON"))?;
-    let mut actions: Vec<(&String, &Json)> = json.as_object().ok_or_else(|| damaged("the moves are no table"))?.iter().collect();
+    let mut actions: Vec<(&String, &Json)> =
+        json.as_object().ok_or_else(|| damaged("the moves are no table"))?.iter().collect();
     actions.sort_by_key(|(action, _)| *action);
     let mut moves: Vec<(u32, String)> = Vec::new();
     let mut added: Vec<(i64, String, u32)> = Vec::new();

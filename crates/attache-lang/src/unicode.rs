@@ -17,7 +17,10 @@ pub fn is_alpha(c: char) -> bool {
         return c.is_ascii_alphabetic();
     }
     use GeneralCategory::{LowercaseLetter, ModifierLetter, OtherLetter, TitlecaseLetter, UppercaseLetter};
-    matches!(get_general_category(c), UppercaseLetter | LowercaseLetter | TitlecaseLetter | ModifierLetter | OtherLetter)
+    matches!(
+        get_general_category(c),
+        UppercaseLetter | LowercaseLetter | TitlecaseLetter | ModifierLetter | OtherLetter
+    )
 }
 
 /// `str.isdigit` of one character: decimal digits, and digits in circles, as superscripts and the like

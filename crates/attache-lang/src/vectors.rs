@@ -45,7 +45,8 @@ impl Vectors {
         for _ in 0..count {
             let key = reader.key().map_err(|e| e.0)?;
             let row = reader.key().map_err(|e| e.0)?;
-            let row = u32::try_from(row).ok().filter(|&row| (row as usize) < rows).ok_or("a key points beyond the table")?;
+            let row =
+                u32::try_from(row).ok().filter(|&row| (row as usize) < rows).ok_or("a key points beyond the table")?;
             if key == EMPTY {
                 continue;
             }
@@ -89,7 +90,9 @@ fn numpy(bytes: &[u8]) -> Result<(usize, usize, Vec<f32>), &'static str> {
     let (version, rest) = rest.split_at_checked(2).ok_or("cut off")?;
     let (length, rest) = match version[0] {
         1 => rest.split_at_checked(2).map(|(n, rest)| (usize::from(n[0]) | usize::from(n[1]) << 8, rest)),
-        _ => rest.split_at_checked(4).map(|(n, rest)| (n.iter().rev().fold(0, |sum, &b| sum << 8 | usize::from(b)), rest)),
+        _ => rest
+            .split_at_checked(4)
+            .map(|(n, rest)| (n.iter().rev().fold(0, |sum, &b| sum << 8 | usize::from(b)), rest)),
     }
     .ok_or("cut off")?;
     let (header, data) = rest.split_at_checked(length).ok_or("cut off in the header")?;

@@ -40,7 +40,8 @@ pub fn of_tokens(text: &str, tokens: &[RawToken]) -> impl Iterator<Item = Range<
     let mut start = 0;
     while tokens.len() - start > MAX_TOKENS {
         let half = start + MAX_TOKENS / 2;
-        let ends_line = |token: &RawToken| text.get(token.start as usize..token.end as usize).is_some_and(|t| t.contains('\n'));
+        let ends_line =
+            |token: &RawToken| text.get(token.start as usize..token.end as usize).is_some_and(|t| t.contains('\n'));
         let last = tokens[half..start + MAX_TOKENS].iter().rposition(ends_line);
         let end = last.map_or(start + MAX_TOKENS, |at| half + at + 1);
         ranges.push(start..end);

@@ -10,6 +10,9 @@
 //! set and wherever in a batch its row stands. The same text therefore gets the same numbers, to the bit,
 //! alone or in a batch and on any machine with fused multiply-add (others compute it in software).
 
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
 /// Lanes of the widest vectors we use.
 pub const LANES: usize = 16;
 /// Vectors beside each other in a panel.
@@ -52,19 +55,43 @@ pub struct Norm {
 
 impl Dense {
     /// A linear layer of `outputs` columns; `weight(output, input)` and `bias(output)` give its numbers.
-    pub fn linear(inputs: usize, outputs: usize, weight: impl Fn(usize, usize) -> f32, bias: impl Fn(usize) -> f32) -> Self {
-        Self::pack(inputs, outputs, Fold::None, |panel, vector, lane| {
-            let output = panel * VECTORS * LANES + vector * LANES + lane;
-            (output < outputs).then_some((output, 0))
-        }, |(o, _), i| weight(o, i), |(o, _)| bias(o))
+    pub fn linear(
+        inputs: usize,
+        outputs: usize,
+        weight: impl Fn(usize, usize) -> f32,
+        bias: impl Fn(usize) -> f32,
+    ) -> Self {
+        Self::pack(
+            inputs,
+            outputs,
+            Fold::None,
+            |panel, vector, lane| {
+                let output = panel * VECTORS * LANES + vector * LANES + lane;
+                (output < outputs).then_some((output, 0))
+            },
+            |(o, _), i| weight(o, i),
+            |(o, _)| bias(o),
+        )
     }
 
     /// A maxout layer with three pieces; `weight(output, piece, input)` and `bias(output, piece)`.
-    pub fn maxout3(inputs: usize, outputs: usize, weight: impl Fn(usize, usize, usize) -> f32, bias: impl Fn(usize, usize) -> f32) -> Self {
-        Self::pack(inputs, outputs, Fold::Max3, |panel, vector, lane| {
-            let output = panel * LANES + lane;
-            (output < outputs).then_some((output, vector))
-        }, |(o, p), i| weight(o, p, i), |(o, p)| bias(o, p))
+    pub fn maxout3(
+        inputs: usize,
+        outputs: usize,
+        weight: impl Fn(usize, usize, usize) -> f32,
+        bias: impl Fn(usize, usize) -> f32,
+    ) -> Self {
+        Self::pack(
+            inputs,
+            outputs,
+            Fold::Max3,
+            |panel, vector, lane| {
+                let output = panel * LANES + lane;
+                (output < outputs).then_some((output, vector))
+            },
+            |(o, p), i| weight(o, p, i),
+            |(o, p)| bias(o, p),
+        )
     }
 
     fn pack(
@@ -114,7 +141,8 @@ impl Dense {
         }
         assert!((rows - 1) * step + self.inputs <= input.len(), "input rows lie within the input");
         assert!(rows * self.stride() <= out.len(), "there is room for the results");
-        let args = Args { dense: self, input: input.as_ptr(), step, rows, out: out.as_mut_ptr(), out_stride: self.stride() };
+        let args =
+            Args { dense: self, input: input.as_ptr(), step, rows, out: out.as_mut_ptr(), out_stride: self.stride() };
         // SAFETY: the two assertions above are what `Args` promises, and the kernel is one this CPU runs.
         unsafe { (level().dense)(&args) }
     }
@@ -146,7 +174,12 @@ const STEP_VECTORS: usize = 4;
 
 impl Step {
     /// Packs `weight(output, input)` and `bias(output)`.
-    pub fn new(inputs: usize, outputs: usize, weight: impl Fn(usize, usize) -> f32, bias: impl Fn(usize) -> f32) -> Self {
+    pub fn new(
+        inputs: usize,
+        outputs: usize,
+        weight: impl Fn(usize, usize) -> f32,
+        bias: impl Fn(usize) -> f32,
+    ) -> Self {
         let vectors = outputs.div_ceil(LANES * STEP_VECTORS) * STEP_VECTORS;
         let line = |vector: usize, value: &dyn Fn(usize) -> f32| {
             Line(std::array::from_fn(|lane| {
@@ -194,12 +227,15 @@ struct Args<'a> {
     out_stride: usize,
 }
 
+type NormRows = unsafe fn(&Norm, &[f32], usize, Option<&[f32]>, &mut [f32]);
+type SumAndMax = unsafe fn(&[&[f32]], &[f32], &mut [f32], &mut [f32]);
+
 /// The functions for one kind of CPU.
 struct Level {
     name: &'static str,
     dense: unsafe fn(&Args),
-    norm: unsafe fn(&Norm, &[f32], usize, Option<&[f32]>, &mut [f32]),
-    sum_max: unsafe fn(&[&[f32]], &[f32], &mut [f32], &mut [f32]),
+    norm: NormRows,
+    sum_max: SumAndMax,
     step: unsafe fn(&Step, &[f32], &mut [f32]),
 }
 
@@ -228,7 +264,14 @@ static PORTABLE: Level = Level {
     name: "portable",
     dense: |args| {
         // SAFETY: forwarded from the caller.
-        unsafe { for_tiles(args, |a, w, b, o| portable_tile(args, a, w, b, o), |a, w, b, o| portable_tile(args, a, w, b, o), 1) }
+        unsafe {
+            for_tiles(
+                args,
+                |a, w, b, o| portable_tile(args, a, w, b, o),
+                |a, w, b, o| portable_tile(args, a, w, b, o),
+                1,
+            )
+        }
     },
     norm: |norm, x, stride, residual, out| norm_rows(norm, x, stride, residual, out),
     sum_max: |rows, bias, sums, out| sum_and_max_in(rows, bias, sums, out),
@@ -257,13 +300,17 @@ unsafe fn for_tiles(
                 let bias = dense.bias.as_ptr().add(panel * VECTORS);
                 let mut r = start;
                 while r < end {
-                    let input = args.input.add(r * args.step);
-                    let out = args.out.add(r * args.out_stride + panel * width);
-                    if r + tile_rows <= end {
+                    // What is left over is computed by a whole tile that ends with it. It repeats some rows, which
+                    // costs less than single rows and changes nothing, for each row is computed by itself.
+                    let first = if r + tile_rows <= end { r } else { end.saturating_sub(tile_rows) };
+                    let input = args.input.add(first * args.step);
+                    let out = args.out.add(first * args.out_stride + panel * width);
+                    if first + tile_rows <= end {
                         tile(input, weights, bias, out);
-                        r += tile_rows;
+                        r = first + tile_rows;
                     } else {
-                        row(input, weights, bias, out);
+                        let at = r - first;
+                        row(input.add(at * args.step), weights, bias, out.add(at * args.out_stride));
                         r += 1;
                     }
                 }
@@ -282,14 +329,14 @@ unsafe fn portable_tile(args: &Args, input: *const f32, weights: *const Line, bi
             let x = *input.add(k);
             for (vector, sum) in sums.iter_mut().enumerate() {
                 let w = &(*weights.add(k * VECTORS + vector)).0;
-                for lane in 0..LANES {
-                    sum[lane] = x.mul_add(w[lane], sum[lane]);
+                for (sum, w) in sum.iter_mut().zip(w) {
+                    *sum = x.mul_add(*w, *sum);
                 }
             }
         }
         for (vector, sum) in sums.iter_mut().enumerate() {
-            for lane in 0..LANES {
-                sum[lane] += (*bias.add(vector)).0[lane];
+            for (sum, bias) in sum.iter_mut().zip(&(*bias.add(vector)).0) {
+                *sum += bias;
             }
         }
         match args.dense.fold {
@@ -299,8 +346,9 @@ unsafe fn portable_tile(args: &Args, input: *const f32, weights: *const Line, bi
                 }
             }
             Fold::Max3 => {
-                for lane in 0..LANES {
-                    *out.add(lane) = larger(larger(sums[0][lane], sums[1][lane]), sums[2][lane]);
+                let [first, second, third] = sums;
+                for (lane, ((a, b), c)) in first.into_iter().zip(second).zip(third).enumerate() {
+                    *out.add(lane) = larger(larger(a, b), c);
                 }
             }
         }
@@ -319,8 +367,8 @@ fn total(values: &[f32], map: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0f32; LANES];
     let (chunks, rest) = values.as_chunks::<LANES>();
     for chunk in chunks {
-        for lane in 0..LANES {
-            lanes[lane] += map(chunk[lane]);
+        for (lane, &value) in lanes.iter_mut().zip(chunk) {
+            *lane += map(value);
         }
     }
     for (lane, &value) in lanes.iter_mut().zip(rest) {
@@ -372,14 +420,14 @@ fn sum_and_max_in(rows: &[&[f32]], bias: &[f32], sums: &mut [f32], out: &mut [f3
         *sum = [0.0; LANES];
         for row in rows {
             if let Some(part) = row.as_chunks::<LANES>().0.get(i) {
-                for lane in 0..LANES {
-                    sum[lane] += part[lane];
+                for (sum, part) in sum.iter_mut().zip(part) {
+                    *sum += part;
                 }
             }
         }
         if let Some(bias) = bias.get(i) {
-            for lane in 0..LANES {
-                sum[lane] += bias[lane];
+            for (sum, bias) in sum.iter_mut().zip(bias) {
+                *sum += bias;
             }
         }
     }
@@ -403,167 +451,123 @@ fn step_in(step: &Step, x: &[f32], out: &mut [f32]) {
         let mut sums = [[0f32; LANES]; STEP_VECTORS];
         for (lines, &value) in group.chunks_exact(STEP_VECTORS).zip(x) {
             for (sum, line) in sums.iter_mut().zip(lines) {
-                for lane in 0..LANES {
-                    sum[lane] = value.mul_add(line.0[lane], sum[lane]);
+                for (sum, weight) in sum.iter_mut().zip(&line.0) {
+                    *sum = value.mul_add(*weight, *sum);
                 }
             }
         }
         for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
-            for lane in 0..LANES {
-                out[lane] = sum[lane] + bias.0[lane];
+            for ((out, sum), bias) in out.iter_mut().zip(sum).zip(bias.0) {
+                *out = sum + bias;
             }
         }
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-mod x86 {
+#[cfg(test)]
+mod tests {
     use super::*;
-    use std::arch::x86_64::*;
 
-    pub static AVX512: Level = Level {
-        name: "AVX-512",
-        dense: dense512,
-        norm: norm512,
-        sum_max: sum_max512,
-        step: step512,
-    };
-    pub static AVX2: Level = Level { name: "AVX2", dense: dense2, norm: norm2, sum_max: sum_max2, step: step2 };
+    /// Numbers that look random and are the same each time.
+    fn numbers(count: usize, seed: u64) -> Vec<f32> {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
+        };
+        (0..count).map(|_| next()).collect()
+    }
 
-    #[target_feature(enable = "avx512f")]
-    unsafe fn dense512(args: &Args) {
-        // SAFETY: `Args` covers the rows that `for_tiles` visits.
-        unsafe {
-            match args.dense.fold {
-                Fold::None => for_tiles(
-                    args,
-                    |a, w, b, o| tile512::<ROWS, false>(args, a, w, b, o),
-                    |a, w, b, o| tile512::<1, false>(args, a, w, b, o),
-                    ROWS,
-                ),
-                Fold::Max3 => for_tiles(
-                    args,
-                    |a, w, b, o| tile512::<ROWS, true>(args, a, w, b, o),
-                    |a, w, b, o| tile512::<1, true>(args, a, w, b, o),
-                    ROWS,
-                ),
+    fn levels() -> Vec<&'static Level> {
+        let mut levels = vec![&PORTABLE];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                levels.push(&x86::AVX2);
+            }
+            if is_x86_feature_detected!("avx512f") {
+                levels.push(&x86::AVX512);
             }
         }
+        levels
     }
 
-    #[target_feature(enable = "avx512f")]
-    unsafe fn tile512<const R: usize, const MAX: bool>(args: &Args, input: *const f32, weights: *const Line, bias: *const Line, out: *mut f32) {
-        // SAFETY: R rows of input and output lie within `args`; the panel has `inputs` times three lines.
-        unsafe {
-            let mut sums = [[_mm512_setzero_ps(); VECTORS]; R];
-            let mut line = weights.cast::<f32>();
-            for k in 0..args.dense.inputs {
-                let w = [_mm512_load_ps(line), _mm512_load_ps(line.add(LANES)), _mm512_load_ps(line.add(2 * LANES))];
-                line = line.add(VECTORS * LANES);
-                for (r, sum) in sums.iter_mut().enumerate() {
-                    let x = _mm512_set1_ps(*input.add(r * args.step + k));
-                    sum[0] = _mm512_fmadd_ps(x, w[0], sum[0]);
-                    sum[1] = _mm512_fmadd_ps(x, w[1], sum[1]);
-                    sum[2] = _mm512_fmadd_ps(x, w[2], sum[2]);
-                }
-            }
-            let bias = bias.cast::<f32>();
-            let b = [_mm512_load_ps(bias), _mm512_load_ps(bias.add(LANES)), _mm512_load_ps(bias.add(2 * LANES))];
-            for (r, sum) in sums.iter().enumerate() {
-                let to = out.add(r * args.out_stride);
-                let s = [_mm512_add_ps(sum[0], b[0]), _mm512_add_ps(sum[1], b[1]), _mm512_add_ps(sum[2], b[2])];
-                if MAX {
-                    _mm512_storeu_ps(to, _mm512_max_ps(_mm512_max_ps(s[0], s[1]), s[2]));
-                } else {
-                    _mm512_storeu_ps(to, s[0]);
-                    _mm512_storeu_ps(to.add(LANES), s[1]);
-                    _mm512_storeu_ps(to.add(2 * LANES), s[2]);
-                }
-            }
-        }
+    fn run_with(level: &Level, dense: &Dense, input: &[f32], step: usize, rows: usize) -> Vec<f32> {
+        let mut out = vec![f32::NAN; rows * dense.stride()];
+        assert!((rows - 1) * step + dense.inputs() <= input.len());
+        let out_stride = dense.stride();
+        let args = Args { dense, input: input.as_ptr(), step, rows, out: out.as_mut_ptr(), out_stride };
+        // SAFETY: the input covers the rows, the output was made to fit, and `levels` gives what the CPU has.
+        unsafe { (level.dense)(&args) }
+        out
     }
 
-    #[target_feature(enable = "avx512f")]
-    unsafe fn norm512(norm: &Norm, x: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32]) {
-        norm_rows(norm, x, stride, residual, out);
-    }
-
-    #[target_feature(enable = "avx512f")]
-    unsafe fn sum_max512(rows: &[&[f32]], bias: &[f32], sums: &mut [f32], out: &mut [f32]) {
-        sum_and_max_in(rows, bias, sums, out);
-    }
-
-    #[target_feature(enable = "avx512f")]
-    unsafe fn step512(step: &Step, x: &[f32], out: &mut [f32]) {
-        step_in(step, x, out);
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    unsafe fn dense2(args: &Args) {
-        // SAFETY: as for `dense512`.
-        unsafe {
-            match args.dense.fold {
-                Fold::None => for_tiles(
-                    args,
-                    |a, w, b, o| tile2::<2, false>(args, a, w, b, o),
-                    |a, w, b, o| tile2::<1, false>(args, a, w, b, o),
-                    2,
-                ),
-                Fold::Max3 => for_tiles(
-                    args,
-                    |a, w, b, o| tile2::<2, true>(args, a, w, b, o),
-                    |a, w, b, o| tile2::<1, true>(args, a, w, b, o),
-                    2,
-                ),
-            }
-        }
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    unsafe fn tile2<const R: usize, const MAX: bool>(args: &Args, input: *const f32, weights: *const Line, bias: *const Line, out: *mut f32) {
-        // SAFETY: as for `tile512`.
-        unsafe {
-            let mut sums = [[_mm256_setzero_ps(); 2 * VECTORS]; R];
-            let mut line = weights.cast::<f32>();
-            for k in 0..args.dense.inputs {
-                let x: [__m256; R] = std::array::from_fn(|r| _mm256_set1_ps(*input.add(r * args.step + k)));
-                for v in 0..2 * VECTORS {
-                    let w = _mm256_load_ps(line.add(v * 8));
-                    for r in 0..R {
-                        sums[r][v] = _mm256_fmadd_ps(x[r], w, sums[r][v]);
+    #[test]
+    fn products_are_right_and_the_same_bits_on_every_instruction_set_and_in_every_batch() {
+        for (inputs, outputs, pieces, step) in [(288, 96, 3, 96), (96, 50, 0, 96), (7, 17, 3, 7), (64, 106, 0, 64)] {
+            let per = pieces.max(1);
+            let weights = numbers(inputs * outputs * per, 1);
+            let bias = numbers(outputs * per, 2);
+            let dense = if pieces == 3 {
+                let weight = |o: usize, p: usize, i: usize| weights[(o * 3 + p) * inputs + i];
+                Dense::maxout3(inputs, outputs, weight, |o, p| bias[o * 3 + p])
+            } else {
+                Dense::linear(inputs, outputs, |o, i| weights[o * inputs + i], |o| bias[o])
+            };
+            for rows in [1, 7, 8, 9, 64, 65, 131] {
+                let input = numbers((rows - 1) * step + inputs, 3);
+                let reference = run_with(&PORTABLE, &dense, &input, step, rows);
+                for r in 0..rows {
+                    for o in 0..outputs {
+                        let sum = |p: usize| -> f64 {
+                            let product =
+                                |i| f64::from(weights[(o * per + p) * inputs + i]) * f64::from(input[r * step + i]);
+                            (0..inputs).map(product).sum::<f64>() + f64::from(bias[o * per + p])
+                        };
+                        let expected = (0..per).map(sum).fold(f64::NEG_INFINITY, f64::max);
+                        let got = f64::from(reference[r * dense.stride() + o]);
+                        assert!((got - expected).abs() < 1e-4, "{got} is not {expected}");
                     }
+                    let alone = run_with(&PORTABLE, &dense, &input[r * step..], step, 1);
+                    assert_eq!(alone, reference[r * dense.stride()..(r + 1) * dense.stride()]);
                 }
-                line = line.add(VECTORS * LANES);
-            }
-            let bias = bias.cast::<f32>();
-            for (r, sum) in sums.iter().enumerate() {
-                let to = out.add(r * args.out_stride);
-                let s: [__m256; 2 * VECTORS] = std::array::from_fn(|v| _mm256_add_ps(sum[v], _mm256_load_ps(bias.add(v * 8))));
-                if MAX {
-                    for half in 0..2 {
-                        _mm256_storeu_ps(to.add(half * 8), _mm256_max_ps(_mm256_max_ps(s[half], s[2 + half]), s[4 + half]));
-                    }
-                } else {
-                    for (v, value) in s.iter().enumerate() {
-                        _mm256_storeu_ps(to.add(v * 8), *value);
-                    }
+                for level in levels() {
+                    let got = run_with(level, &dense, &input, step, rows);
+                    let same = got.iter().zip(&reference).all(|(a, b)| a.to_bits() == b.to_bits());
+                    assert!(same, "{} differs for {rows} rows", level.name);
                 }
             }
         }
     }
 
-    #[target_feature(enable = "avx2,fma")]
-    unsafe fn norm2(norm: &Norm, x: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32]) {
-        norm_rows(norm, x, stride, residual, out);
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    unsafe fn sum_max2(rows: &[&[f32]], bias: &[f32], sums: &mut [f32], out: &mut [f32]) {
-        sum_and_max_in(rows, bias, sums, out);
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    unsafe fn step2(step: &Step, x: &[f32], out: &mut [f32]) {
-        step_in(step, x, out);
+    #[test]
+    fn the_other_kernels_give_the_same_bits_too() {
+        let norm = Norm { gain: numbers(90, 4), shift: numbers(90, 5) };
+        let (x, before) = (numbers(96 * 5, 6), numbers(90 * 5, 7));
+        let step = Step::new(64, 106, |o, i| (o * 64 + i) as f32 * 1e-3, |o| o as f32);
+        let rows: Vec<Vec<f32>> = (0..8).map(|seed| numbers(128, seed)).collect();
+        let rows: Vec<&[f32]> = rows.iter().map(Vec::as_slice).collect();
+        let bias = numbers(128, 9);
+        let mut seen: Option<(Vec<f32>, Vec<f32>, Vec<f32>)> = None;
+        for level in levels() {
+            let mut normed = vec![0.0; 90 * 5];
+            let (mut sums, mut hidden) = (vec![0.0; 128], vec![0.0; 64]);
+            let mut scores = vec![0.0; step.stride()];
+            // SAFETY: `levels` gives what the CPU has.
+            unsafe {
+                (level.norm)(&norm, &x, 96, Some(&before), &mut normed);
+                (level.sum_max)(&rows, &bias, &mut sums, &mut hidden);
+                (level.step)(&step, &hidden, &mut scores);
+            }
+            for (i, &value) in hidden.iter().enumerate() {
+                let sum = |at: usize| rows.iter().map(|row| row[at]).sum::<f32>() + bias[at];
+                assert!((value - sum(i).max(sum(i + 64))).abs() < 1e-5);
+            }
+            let got = (normed, hidden, scores);
+            let before = seen.get_or_insert_with(|| got.clone());
+            assert_eq!(*before, got, "{}", level.name);
+        }
     }
 }
