@@ -5,7 +5,7 @@ use crate::{
     values::Values,
 };
 use attache_knowledge::Knowledge;
-use attache_model::{Claim, Deal, DealId, DocumentId, Published, Role};
+use attache_model::{Claim, Deal, DealId, DocumentId, Published};
 use std::collections::HashMap;
 
 /// What the register needs to know of a document.
@@ -92,19 +92,19 @@ fn reasons(group: &Group, clusters: &[Cluster], values: &Values<'_>, numbers: &[
     let say = |cluster: usize| -> String {
         let Some(cluster) = clusters.get(cluster) else { return String::new() };
         let first = cluster.facts.first().and_then(|number| numbers.binary_search(number).ok());
+        let Some(claim) = first.and_then(|at| values.claim(at)) else { return String::new() };
         let shape = Shape::of(cluster.kind);
-        let part = |roles: &[Role]| {
-            let names = roles.iter().flat_map(|&role| first.map_or(Vec::new(), |at| values.names(at, role)));
-            names.collect::<Vec<_>>().join(", ")
-        };
-        let roles = shape.sides.iter().map(std::slice::from_ref).chain([shape.about, shape.at]);
-        let parts: Vec<String> = roles
-            .filter(|roles| !roles.is_empty())
-            .filter_map(|roles| Some((roles.first()?, part(roles))))
+        let roles = shape.sides.iter().chain(shape.about).chain(shape.at);
+        let mut parts: Vec<String> = roles
+            .map(|&role| (role, claim.names(role).collect::<Vec<_>>().join(", ")))
             .filter(|(_, names)| !names.is_empty())
             .map(|(role, names)| format!("{} {names}", role.name().replace('_', " ")))
             .collect();
-        if parts.is_empty() { "nobody named".into() } else { parts.join(", ") }
+        if shape.local && !claim.places.is_empty() {
+            let places: Vec<_> = claim.places.iter().map(|place| place.name.as_str()).collect();
+            parts.push(format!("place {}", places.join(", ")));
+        }
+        if parts.is_empty() { "nobody and nothing named".into() } else { parts.join(", ") }
     };
     let count = |cluster: usize| clusters.get(cluster).map_or(0, |cluster| cluster.facts.len());
     let claims = |count: usize| if count == 1 { "1 claim".to_owned() } else { format!("{count} claims") };
@@ -115,9 +115,13 @@ fn reasons(group: &Group, clusters: &[Cluster], values: &Values<'_>, numbers: &[
         .map(|&cluster| format!("{} agree on {} and on dates that fit", claims(count(cluster)), say(cluster)))
         .collect();
     for &(from, to, why) in &group.joins {
+        let one = count(from) == 1;
         let why = match why {
+            Why::LessExact if one => "says less exactly what is said of",
             Why::LessExact => "say less exactly what is said of",
+            Why::UnknownParty if one => "leaves a party open, and only one known deal fits: that of",
             Why::UnknownParty => "leave a party open, and only one known deal fits: that of",
+            Why::ListsMore if one => "names parties that are all among those of, and of no other list,",
             Why::ListsMore => "name parties that are all among those of, and of no other list,",
         };
         reasons.push(format!("{} with {} {why} {}", claims(count(from)), say(from), say(to)));

@@ -2,7 +2,7 @@
 
 use crate::{build::DocumentFacts, time::Days};
 use attache_knowledge::{Details, Knowledge, RecordRef, Table};
-use attache_model::{Claim, Filler, Kind, Role, Stage};
+use attache_model::{Claim, DocumentId, Filler, Kind, Role, Stage};
 use std::collections::HashMap;
 
 /// An entity or, where no record is known, a name as worded.
@@ -82,7 +82,8 @@ impl Shape {
                 Self { sides: &[Role::Giver, Role::Receiver], about: &[Role::Given], slack: 183, flows: true, ..event }
             }
             Kind::Demand => Self { sides: &[Role::Demander, Role::Addressee], about: &[Role::Demand], ..event },
-            Kind::Finding => Self { sides: &[Role::Finder], about: &[Role::Item], ..event },
+            // A part and where it comes from is a thing of its own; a report lists many.
+            Kind::Finding => Self { sides: &[Role::Finder], about: &[Role::Item, Role::Component], ..event },
             // Dates of a specification are those of its publication; it holds until the system changes.
             Kind::Specification => {
                 Self { sides: &[Role::Item], about: &[Role::Attribute], slack: i32::MAX, flows: true, ..event }
@@ -110,6 +111,8 @@ pub(crate) struct Fact<'c> {
     pub sides: [Set; 2],
     pub about: Set,
     pub at: Set,
+    /// Too little is said to compare it beyond its document, whose number this is; 0 where enough is.
+    pub only_in: u32,
     pub when: Option<Days>,
     pub rank: usize,
     /// When its document was published.
@@ -120,6 +123,7 @@ pub(crate) struct Fact<'c> {
 pub(crate) struct Names<'k> {
     pub knowledge: &'k Knowledge,
     records: HashMap<String, Key>,
+    documents: HashMap<DocumentId, u32>,
     /// Sources by name.
     sources: HashMap<String, Option<RecordRef>>,
     worded: u32,
@@ -133,6 +137,7 @@ impl<'k> Names<'k> {
         Self {
             knowledge,
             records: HashMap::new(),
+            documents: HashMap::new(),
             sources: HashMap::new(),
             worded: 0,
             sets: vec![empty.clone()],
@@ -179,6 +184,12 @@ impl<'k> Names<'k> {
         record
     }
 
+    /// A number for a document, from 1.
+    fn document(&mut self, document: &DocumentId) -> u32 {
+        let next = self.documents.len() as u32 + 1;
+        *self.documents.entry(document.clone()).or_insert(next)
+    }
+
     pub fn set(&mut self, mut keys: Vec<Key>) -> Set {
         keys.sort_unstable();
         keys.dedup();
@@ -209,12 +220,22 @@ impl<'k> Names<'k> {
         let about = self.of(fillers(shape.about));
         let places = claim.places.iter().filter(|_| shape.local);
         let at = self.of(fillers(shape.at).chain(places));
+        let known = sides.iter().filter(|side| !side.is_empty()).count();
+        let parties = self.keys(sides[0]).len();
+        let enough = match shape.sides {
+            // Those who sign or meet are told by one another.
+            [Role::Party] => parties >= 2 || known == 1 && !about.is_empty(),
+            [_] => known == 1 && !about.is_empty(),
+            _ => known == 2 || known == 1 && !about.is_empty(),
+        };
+        let only_in = if enough { 0 } else { self.document(&claim.document) };
         let published = document.and_then(|document| Days::of(&document.published.as_ref()?.date));
         Fact {
             claim,
             sides,
             about,
             at,
+            only_in,
             when: claim.when.as_ref().and_then(|when| Days::of(&when.date)),
             rank: rank(claim.kind, claim.stage).min(RANKS - 1),
             published: published.map(|days| days.first),

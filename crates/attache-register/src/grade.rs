@@ -20,45 +20,42 @@ fn credibility(stances: &Stances, conflicts: usize) -> (u8, String) {
     if !denying.is_empty() {
         let parties = match *denying_parties {
             0 => String::new(),
-            count if count == denying.len() => " (all parties to it)".into(),
-            count => format!(" ({count} of them parties to it)"),
+            1 if denying.len() == 1 => ", a party to it".into(),
+            count if count == denying.len() => ", all parties to it".into(),
+            count => format!(", {count} of them parties to it"),
         };
-        let why = |judged: &str| {
-            format!(
-                "{} {judged}, {} {it}{parties}",
-                says(firm, soft),
-                list(denying),
-                it = if denying.len() == 1 { "denies it" } else { "deny it" }
-            )
-        };
+        let deny = if denying.len() == 1 { "denies it" } else { "deny it" };
+        let why = format!("{}; {} {deny}{parties}", says(firm, soft), list(denying));
         // A party that denies is to be expected to; others who do weigh as much as those who affirm.
         let outside = denying.len() - denying_parties.min(&denying.len());
         return if firm.len() >= 3 && firm.len() > 2 * outside {
-            (3, why("so"))
+            (3, why)
         } else if affirming > outside {
-            (4, why("so"))
+            (4, why)
         } else {
-            (5, why("so"))
+            (5, why)
         };
     }
     let disagree = if conflicts == 0 { "" } else { ", but they disagree on details" };
+    let why = format!("{}{disagree}", says(firm, soft));
     match (firm.len(), soft.len()) {
-        (0, 1) => (6, format!("only {} alleges it or thinks it possible", list(soft))),
-        (0, _) => (4, format!("{} allege it or think it possible; nobody says so outright", list(soft))),
-        (1, 0) => (3, format!("one origin says so: {}", list(firm))),
-        (1, _) => (3, format!("one origin says so: {}; {} allege it or think it possible", list(firm), list(soft))),
-        (2, _) => (2, format!("two independent origins say so: {}{disagree}", list(firm))),
-        (count, _) if conflicts > 0 => (2, format!("{count} independent origins say so: {}{disagree}", list(firm))),
-        (count, _) => (1, format!("{count} independent origins say so: {}", list(firm))),
+        (0, 1) => (6, format!("only an allegation or possibility: {why}")),
+        (0, _) => (4, format!("nobody says so outright: {why}")),
+        (1, _) => (3, format!("one origin: {why}")),
+        (2, _) => (2, format!("two independent origins: {why}")),
+        (count, _) => (if conflicts > 0 { 2 } else { 1 }, format!("{count} independent origins: {why}")),
     }
 }
 
+/// Who says so, and who goes less far, in words.
 fn says(firm: &[String], soft: &[String]) -> String {
-    match (firm.len(), soft.len()) {
-        (0, 1) => format!("{} thinks", list(soft)),
-        (0, _) => format!("{} think", list(soft)),
-        (1, _) => format!("{} says", list(firm)),
-        _ => format!("{} say", list(firm)),
+    let firmly = format!("{} {}", list(firm), if firm.len() == 1 { "says so" } else { "say so" });
+    let verb = if soft.len() == 1 { "alleges it or thinks it possible" } else { "allege it or think it possible" };
+    let softly = format!("{} {verb}", list(soft));
+    match (firm, soft) {
+        (_, []) => firmly,
+        ([], _) => softly,
+        _ => format!("{firmly}, {softly}"),
     }
 }
 

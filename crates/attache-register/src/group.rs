@@ -26,6 +26,8 @@ pub(crate) struct Cluster {
     pub sides: [Set; 2],
     pub about: Set,
     pub at: Set,
+    /// See [`Fact::only_in`].
+    only_in: u32,
     /// Numbers of facts.
     pub facts: Vec<u32>,
     /// What is dated, by stage.
@@ -60,6 +62,7 @@ impl Cluster {
             sides: fact.sides,
             about: fact.about,
             at: fact.at,
+            only_in: fact.only_in,
             facts: Vec::new(),
             dates: [None; RANKS],
             rank: fact.rank,
@@ -176,7 +179,7 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
 /// Claims of the same kind, parties, things and places, by date.
 fn by_date(facts: &[Fact<'_>]) -> Vec<Cluster> {
     let mut order: Vec<u32> = (0..facts.len() as u32).collect();
-    let same = |fact: &Fact<'_>| (fact.claim.kind, fact.sides, fact.about, fact.at);
+    let same = |fact: &Fact<'_>| (fact.claim.kind, fact.only_in, fact.sides, fact.about, fact.at);
     // Exact dates first and in order of time, then vague ones, then none; facts are in order of claim id.
     let dates = |fact: &Fact<'_>| match fact.when {
         Some(days) => (u8::from(days.width() > PRECISE), days.first, days.last, fact.rank),
@@ -253,16 +256,16 @@ fn around(length: usize, at: usize, count: usize) -> std::ops::Range<usize> {
 
 /// Clusters between the same parties, the less exact to the more exact.
 fn by_detail(clusters: &[Cluster], names: &Names<'_>) -> Vec<(usize, usize, Why)> {
-    let mut blocks: HashMap<(Kind, [Set; 2]), Vec<usize>> = HashMap::new();
+    let mut blocks: HashMap<(Kind, u32, [Set; 2]), Vec<usize>> = HashMap::new();
     for (at, cluster) in clusters.iter().enumerate() {
-        blocks.entry((cluster.kind, cluster.sides)).or_default().push(at);
+        blocks.entry((cluster.kind, cluster.only_in, cluster.sides)).or_default().push(at);
     }
     let mut joins = Vec::new();
     for block in blocks.values().filter(|block| block.len() > 1) {
         let by_key = index(clusters, block, names);
         for &from in block {
             let less = &clusters[from];
-            // Who without whom and what says nothing that another could say more exactly.
+            // Who says neither whom nor what says nothing that another could say more exactly.
             if less.sides == [Set::default(); 2] {
                 continue;
             }
@@ -391,7 +394,7 @@ fn by_list(clusters: &[Cluster], names: &Names<'_>, joined: &HashSet<usize>) -> 
     };
     let mut lists: HashMap<Pair, Vec<usize>> = HashMap::new();
     for (at, cluster) in clusters.iter().enumerate() {
-        if cluster.sides.iter().any(|&side| names.keys(side).len() > 1) {
+        if cluster.only_in == 0 && cluster.sides.iter().any(|&side| names.keys(side).len() > 1) {
             for pair in pairs(cluster) {
                 lists.entry(pair).or_default().push(at);
             }
@@ -399,7 +402,7 @@ fn by_list(clusters: &[Cluster], names: &Names<'_>, joined: &HashSet<usize>) -> 
     }
     let mut edges = Vec::new();
     let (mut out, mut into): (HashMap<usize, usize>, HashMap<usize, usize>) = Default::default();
-    for (from, few) in clusters.iter().enumerate() {
+    for (from, few) in clusters.iter().enumerate().filter(|(_, cluster)| cluster.only_in == 0) {
         let first = pairs(few).into_iter().next();
         let Some(candidates) = first.and_then(|pair| lists.get(&pair)) else { continue };
         let slack = Shape::of(few.kind).slack;

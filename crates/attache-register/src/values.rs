@@ -6,7 +6,7 @@ use crate::{
     quantity::Amount,
     time::Days,
 };
-use attache_model::{Certainty, ClaimId, Conflict, DocumentId, FieldValues, Kind, Polarity, Role, Stage, Value};
+use attache_model::{Certainty, Claim, ClaimId, Conflict, DocumentId, FieldValues, Kind, Polarity, Role, Stage, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The claims of one deal, each with its origin.
@@ -41,9 +41,9 @@ impl<'f> Values<'f> {
         values
     }
 
-    /// The fillers of a role of the fact at `at`.
-    pub fn names(&self, at: usize, role: Role) -> Vec<String> {
-        self.facts.get(at).map_or(Vec::new(), |fact| fact.claim.names(role).map(str::to_owned).collect())
+    /// The claim of the fact at `at`.
+    pub fn claim(&self, at: usize) -> Option<&Claim> {
+        self.facts.get(at).map(|fact| fact.claim)
     }
 
     pub fn origins(&self) -> Vec<String> {
@@ -113,9 +113,13 @@ impl<'f> Values<'f> {
         let mut firm = BTreeSet::new();
         let mut soft = BTreeSet::new();
         let mut denying = BTreeSet::new();
+        // Who says that it is not delivered does not contradict who says that it is ordered.
+        let affirmed = self.facts.iter().filter(|fact| fact.claim.polarity == Polarity::Affirmed);
+        let reached = affirmed.map(|fact| fact.rank).max();
         for (fact, &origin) in self.facts.iter().zip(&self.origin) {
             match (fact.claim.polarity, fact.claim.certainty) {
-                (Polarity::Denied, _) => denying.insert(origin),
+                (Polarity::Denied, _) if reached.is_none_or(|reached| fact.rank <= reached) => denying.insert(origin),
+                (Polarity::Denied, _) => false,
                 (_, Certainty::Asserted | Certainty::Reported) => firm.insert(origin),
                 (_, Certainty::Alleged | Certainty::Possible) => soft.insert(origin),
             };
@@ -180,7 +184,7 @@ impl<'f> Values<'f> {
         let apart = by_stage.values().filter(|_| once).find_map(|dates| {
             let first = dates.iter().min_by_key(|(_, days)| days.last)?;
             let last = dates.iter().max_by_key(|(_, days)| days.first)?;
-            (last.1.gap(*first.1) > 0).then_some((*first.0, *last.0))
+            (last.1.gap(*first.1) > 0 && self.apart_in_origin("date", first.0, last.0)).then_some((*first.0, *last.0))
         });
         apart.map(|(first, last)| Conflict {
             field: "date".into(),
@@ -194,13 +198,13 @@ impl<'f> Values<'f> {
 
     /// Numbers for the same items that cannot both be true.
     fn quantities(&self, names: &mut Names<'_>) -> Option<Conflict> {
-        let mut by_items: BTreeMap<Key, BTreeMap<&str, Amount>> = BTreeMap::new();
+        let mut by_items: BTreeMap<(Key, usize), BTreeMap<&str, Amount>> = BTreeMap::new();
         for fact in self.facts.iter().filter(|fact| fact.claim.polarity == Polarity::Affirmed) {
             let Some(text) = fact.claim.quantity.as_ref().map(|quantity| quantity.text.as_str()) else { continue };
             let items = names.keys(fact.about);
             // A number for several items belongs to nobody knows which.
             if let (&[item], Some(amount)) = (items, Amount::parse(text)) {
-                by_items.entry(item).or_default().insert(text, amount);
+                by_items.entry((item, fact.rank)).or_default().insert(text, amount);
             }
         }
         by_items.values().find_map(|amounts| self.apart("quantity", amounts))
@@ -224,7 +228,7 @@ impl<'f> Values<'f> {
         units.values().find_map(|amounts| {
             let (low, least) = amounts.iter().min_by(|a, b| a.1.most.total_cmp(&b.1.most))?;
             let (high, most) = amounts.iter().max_by(|a, b| a.1.least.total_cmp(&b.1.least))?;
-            least.contradicts(most).then(|| Conflict {
+            (least.contradicts(most) && self.apart_in_origin(field, low, high)).then(|| Conflict {
                 field: field.into(),
                 what: format!(
                     "{low} according to {}; {high} according to {}",
@@ -248,8 +252,10 @@ impl<'f> Values<'f> {
             .take(16)
             .collect();
         let (one, other) = keyed.iter().enumerate().find_map(|(at, (one, key))| {
-            let other =
-                keyed.iter().take(at).find(|(_, other)| !names.covers(*key, *other) && !names.covers(*other, *key));
+            let other = keyed.iter().take(at).find(|(name, other)| {
+                let apart = !names.covers(*key, *other) && !names.covers(*other, *key);
+                apart && self.apart_in_origin("place", one, name)
+            });
             other.map(|(other, _)| (*other, *one))
         })?;
         let what =
@@ -257,19 +263,28 @@ impl<'f> Values<'f> {
         Some(Conflict { field: "place".into(), what })
     }
 
-    /// Who gives this value.
+    /// Whether nobody gives both values: who does means parts of one whole.
+    fn apart_in_origin(&self, field: &str, one: &str, other: &str) -> bool {
+        self.givers(field, one).is_disjoint(&self.givers(field, other))
+    }
+
+    /// Who gives this value, in words.
     fn who(&self, field: &str, value: &str) -> String {
+        let givers = self.givers(field, value);
+        list(&givers.iter().filter_map(|&at| self.origins.get(at).cloned()).collect::<Vec<_>>())
+    }
+
+    /// The origins that give this value.
+    fn givers(&self, field: &str, value: &str) -> BTreeSet<usize> {
         let Some(found) = self
             .fields
             .get(field)
             .and_then(|values| values.0.iter().find(|candidate| candidate.value.iter().any(|one| one == value)))
         else {
-            return "nobody".into();
+            return BTreeSet::new();
         };
         let of = |(fact, _): &(&&Fact<'_>, &usize)| found.claims.binary_search(&fact.claim.id).is_ok();
-        let origins: BTreeSet<usize> =
-            self.facts.iter().zip(&self.origin).filter(of).map(|(_, &origin)| origin).collect();
-        list(&origins.iter().filter_map(|&at| self.origins.get(at).cloned()).collect::<Vec<_>>())
+        self.facts.iter().zip(&self.origin).filter(of).map(|(_, &origin)| origin).collect()
     }
 }
 
