@@ -55,3 +55,20 @@ impl Config {
         ModelError::unsupported(&self.path, what)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_and_values_are_read() {
+        let text = "[nlp]\nlang = \"en\"\npipeline = [\"a\",\"b\"]\n# no = 1\n[components.a]\nfactory=\"tagger\"\nwidth = ${x:y}\n";
+        let config = Config::parse(Path::new("config.cfg"), text).unwrap();
+        assert_eq!(config.text("nlp", "lang"), Some("en"));
+        assert_eq!(config.names("nlp", "pipeline"), ["a", "b"]);
+        assert_eq!(config.text("components.a", "factory"), Some("tagger"));
+        assert_eq!(config.text("components.a", "width"), Some("${x:y}"));
+        assert!(config.get("nlp", "no").is_none());
+        assert!(Config::parse(Path::new("config.cfg"), "nonsense").is_err());
+    }
+}

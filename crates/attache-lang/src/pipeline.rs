@@ -248,7 +248,7 @@ impl Pipeline {
 
     /// Analyses one text.
     ///
-    /// Any text is fine. One of more than [`windows::MAX_TOKENS`] tokens is analysed in parts, cut at ends of
+    /// Any text is fine. One of more than [`crate::MAX_TOKENS`] tokens is analysed in parts, cut at ends of
     /// paragraphs where there are any; offsets and numbers count through. Of a text of more than 4 GiB only
     /// the first 4 GiB are analysed.
     pub fn analyse(&self, text: &str) -> Analysis {

@@ -73,3 +73,34 @@ pub fn prefix(text: &str) -> &str {
     let end = text.chars().next().map_or(0, char::len_utf8);
     &text[..end]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_are_pythons() {
+        for (text, expected) in [
+            ("Falcon-7", "Xxxxx-d"),
+            ("S-400s", "X-dddx"),
+            ("ABCDEFG", "XXXX"),
+            ("…....", "…...."),
+            ("123456", "dddd"),
+            ("straße", "xxxx"),
+            ("中国²", "xxd"),
+            ("Ⅷ", "Ⅷ"),
+            ("a\u{301}", "x\u{301}"),
+            ("ǅ", "x"),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+        assert_eq!(shape(&"a".repeat(99)), "xxxx");
+        assert_eq!(shape(&"a".repeat(100)), "LONG");
+    }
+
+    #[test]
+    fn ends_of_words_are_counted_in_characters() {
+        assert_eq!((prefix("éa"), suffix("aéíó"), suffix("ó"), suffix("")), ("é", "éíó", "ó", ""));
+        assert!(is_space('\u{1f}') && is_space('\u{85}') && is_space('\u{3000}') && !is_space('\u{200b}'));
+    }
+}

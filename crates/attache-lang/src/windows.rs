@@ -52,3 +52,43 @@ pub fn of_tokens(text: &str, tokens: &[RawToken]) -> impl Iterator<Item = Range<
     }
     ranges.into_iter()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_cover_the_text_and_end_where_they_can() {
+        let paragraph = "word ".repeat(1000) + "\n\n";
+        let text = paragraph.repeat(200);
+        let windows: Vec<_> = of_text(&text).collect();
+        assert!(windows.len() > 4);
+        let mut at = 0;
+        for window in &windows {
+            assert_eq!(window.start, at);
+            assert!(window.len() <= MAX_BYTES);
+            assert!(text[window.clone()].ends_with("\n\n"));
+            at = window.end;
+        }
+        assert_eq!(at, text.len());
+    }
+
+    #[test]
+    fn a_text_without_white_space_is_cut_between_characters() {
+        let text = "é".repeat(MAX_BYTES + 3);
+        let windows: Vec<_> = of_text(&text).collect();
+        assert_eq!(windows.iter().map(Range::len).sum::<usize>(), text.len());
+        assert!(windows.iter().all(|window| text.get(window.clone()).is_some() && window.len() <= MAX_BYTES));
+        assert_eq!(of_text("").count(), 0);
+    }
+
+    #[test]
+    fn tokens_are_cut_after_lines() {
+        let text = "a\n".repeat(MAX_TOKENS);
+        let token = |at: usize| RawToken { form: 0, start: at as u32, end: at as u32 + 1, spaced: false };
+        let tokens: Vec<RawToken> = (0..text.len()).map(token).collect();
+        let ranges: Vec<_> = of_tokens(&text, &tokens).collect();
+        assert_eq!(ranges.iter().map(Range::len).sum::<usize>(), tokens.len());
+        assert!(ranges.iter().all(|range| range.len() <= MAX_TOKENS && range.end % 2 == 0));
+    }
+}

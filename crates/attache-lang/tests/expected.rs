@@ -1,5 +1,7 @@
 //! The same answers as spaCy, on sentences that we wrote (`tools/parity` compares far more).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use attache_lang::Analysis;

@@ -1,5 +1,7 @@
 //! The model that the tests run. They fail without it: a test that is skipped proves nothing.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
