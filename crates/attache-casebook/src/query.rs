@@ -142,7 +142,7 @@ impl Casebook {
         Ok(())
     }
 
-    /// The id of the document that `wanted` names: its name, else the beginning of its id.
+    /// The id of the document that `wanted` names: its name, else the beginning of its name or id.
     ///
     /// # Errors
     /// When the casebook cannot be read.
@@ -158,6 +158,10 @@ impl Casebook {
         let by_stem = self.column("SELECT name FROM documents WHERE stem = ?1 ORDER BY name LIMIT 10", wanted)?;
         if !by_stem.is_empty() {
             return Ok(Match::Several(by_stem));
+        }
+        let by_beginning = "SELECT id FROM documents WHERE substr(name, 1, length(?1)) = ?1 LIMIT 2";
+        if let [id] = self.column(by_beginning, wanted)?.as_slice() {
+            return Ok(Match::One(id.clone()));
         }
         self.by_prefix("SELECT id FROM documents WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 10", wanted)
     }

@@ -14,7 +14,8 @@ use std::{path::PathBuf, time::Duration};
 Examples:
   attache models fetch                       fetch the language model, once
   attache read reports --manifest reports/manifest.csv
-  attache claims --kind transfer             who is said to supply whom
+  attache register --supplier Iran           what Iran is said to have supplied
+  attache deal 7c01                          all that is claimed of one deal, and in which words
   attache claims --explain 3fa2              why a claim was read as it was
 
 Exit codes: 0 done; 1 done, but something asked for was not met; 2 wrong usage;
@@ -64,6 +65,10 @@ pub enum ColorChoice {
 pub enum Command {
     /// Read reports into the casebook and say what is new
     Read(ReadArgs),
+    /// List deals: what the claims of all documents come to together
+    Register(RegisterArgs),
+    /// Show all that is claimed of a deal, by whom, and in which words
+    Deal(DealArgs),
     /// List claims: what each document says, with the words that say it
     Claims(ClaimsArgs),
     /// List the documents of the casebook
@@ -120,11 +125,66 @@ pub struct ReadArgs {
 #[derive(ClapArgs, Debug)]
 #[command(after_help = "\
 Examples:
+  attache register --kind transfer --supplier Iran --item drone
+  attache register --actor Turkey --since 2022 --until 2023-06
+  attache register --conflicts
+  attache register --json > register.jsonl
+
+Actors and items are found under any name they are known by; a class of arms finds all systems of the class.")]
+pub struct RegisterArgs {
+    /// Of this kind
+    #[arg(long, value_name = "KIND", value_parser = str::parse::<Kind>)]
+    pub kind: Option<Kind>,
+    /// Supplied or given by
+    #[arg(long, value_name = "NAME")]
+    pub supplier: Option<String>,
+    /// Received by
+    #[arg(long, value_name = "NAME")]
+    pub recipient: Option<String>,
+    /// With this actor in any role
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
+    /// Of this item, or of one that belongs to this class
+    #[arg(long, value_name = "NAME")]
+    pub item: Option<String>,
+    /// Dated then or later (EDTF)
+    #[arg(long, value_name = "DATE", value_parser = Edtf::parse)]
+    pub since: Option<Edtf>,
+    /// Dated then or earlier (EDTF)
+    #[arg(long, value_name = "DATE", value_parser = Edtf::parse)]
+    pub until: Option<Edtf>,
+    /// Only those of which contradictory things are said
+    #[arg(long)]
+    pub conflicts: bool,
+    /// With all these words somewhere in their values
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 1 if there is none
+    #[arg(long)]
+    pub fail_empty: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "Examples:\n  attache deal 7c01\n  attache deal 7c01 --json")]
+pub struct DealArgs {
+    /// The deal's id, or the beginning of it
+    pub id: String,
+    /// As one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
   attache claims --doc 004_report
   attache claims --kind transfer --json > transfers.jsonl
   attache claims --explain 3fa2")]
 pub struct ClaimsArgs {
-    /// Of this document: its name, or the beginning of its id
+    /// Of this document: its name, or the beginning of its name or id
     #[arg(long, value_name = "NAME")]
     pub doc: Option<String>,
     /// Of this kind

@@ -12,6 +12,8 @@ mod knowledge;
 mod models;
 mod output;
 mod read;
+mod register;
+mod who;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
@@ -39,6 +41,8 @@ fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     let global = &args.global;
     match &args.command {
         Command::Read(args) => read::run(global, args, output),
+        Command::Register(args) => register::run(global, args, output),
+        Command::Deal(args) => register::deal(global, args, output),
         Command::Claims(args) => claims::run(global, args, output),
         Command::Documents(args) => documents::run(global, args, output),
         Command::Models(args) => models::run(global, args, output),

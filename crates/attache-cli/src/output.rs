@@ -1,7 +1,7 @@
 //! Printing: standard output, colours, tables that fit.
 
 use crate::args::ColorChoice;
-use comfy_table::{Cell, ContentArrangement, Table, presets};
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 use std::{
     env,
@@ -77,14 +77,21 @@ impl Output {
         let _ = writeln!(io::stderr(), "{name} {}", legible(message));
     }
 
-    /// The width that lines should keep to, in columns.
-    pub fn width(&self) -> usize {
-        usize::from(self.width)
-    }
-
     /// The text with the colour of `tone`, if colours are wanted.
     pub fn tone(&self, tone: Tone, text: &str) -> String {
         paint(self.colour, tone, text)
+    }
+
+    /// Gives the first columns of a table these parts of a hundred of the width, and the last one the rest. Narrow
+    /// terminals are left to the table's own judgement.
+    pub fn share_width(&self, table: &mut Table, parts: &[u16]) {
+        if self.width >= 80 {
+            for (column, part) in table.column_iter_mut().zip(parts) {
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
+                    u16::try_from(u32::from(self.width) * u32::from(*part) / 100).unwrap_or(20),
+                )));
+            }
+        }
     }
 
     /// A table as wide as the terminal, with these columns.
