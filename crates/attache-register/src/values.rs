@@ -2,11 +2,11 @@
 
 use crate::{
     build::DocumentFacts,
-    facts::{Fact, Key, Names, rank},
+    facts::{Fact, Key, Names, Set, rank},
     quantity::Amount,
     time::Days,
 };
-use attache_model::{Certainty, Claim, ClaimId, Conflict, DocumentId, FieldValues, Kind, Polarity, Role, Stage, Value};
+use attache_model::{Certainty, Claim, Conflict, DocumentId, FieldValues, Filler, Kind, Polarity, Role, Stage, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The claims of one deal, each with its origin.
@@ -32,8 +32,8 @@ impl<'f> Values<'f> {
             told.push(source);
         }
         let origins: Vec<String> = sources.keys().cloned().collect();
-        let parties: BTreeSet<Key> =
-            facts.iter().flat_map(|fact| fact.sides).flat_map(|side| names.keys(side).to_vec()).collect();
+        let sides: BTreeSet<Set> = facts.iter().flat_map(|fact| fact.sides).collect();
+        let parties: BTreeSet<Key> = sides.iter().flat_map(|&side| names.keys(side)).copied().collect();
         let party = sources.values().map(|key| parties.contains(key)).collect();
         let origin = told.iter().map(|source| origins.binary_search(source).unwrap_or(0)).collect();
         let mut values = Self { facts: facts.to_vec(), origin, origins, party, fields: BTreeMap::new() };
@@ -54,58 +54,58 @@ impl<'f> Values<'f> {
         self.fields
     }
 
+    /// All values by field. Gathered as borrowed words and sorted once, because most deals have few claims and a
+    /// register has many deals.
     fn collect(&self, names: &mut Names<'_>) -> BTreeMap<String, FieldValues> {
-        type Support = (Vec<ClaimId>, BTreeSet<usize>);
-        let mut fields: BTreeMap<String, BTreeMap<Vec<String>, Support>> = BTreeMap::new();
-        for (fact, &origin) in self.facts.iter().zip(&self.origin) {
-            let claim = fact.claim;
-            let mut give = |field: &str, value: Vec<String>| {
-                if value.is_empty() {
-                    return;
-                }
-                if !fields.contains_key(field) {
-                    fields.insert(field.to_owned(), BTreeMap::new());
-                }
-                if let Some(values) = fields.get_mut(field) {
-                    let (claims, origins) = values.entry(value).or_default();
-                    claims.push(claim.id.clone());
-                    origins.insert(origin);
-                }
-            };
+        /// Field, value, number of the fact.
+        type Given<'f> = (&'static str, Vec<&'f str>, usize);
+        let mut given: Vec<Given<'f>> = Vec::with_capacity(self.facts.len() * 10);
+        for (at, fact) in self.facts.iter().enumerate() {
+            let claim: &'f Claim = fact.claim;
+            let list = |fillers: &'f [Filler]| -> Vec<&'f str> { fillers.iter().map(|f| f.name.as_str()).collect() };
             for (role, fillers) in &claim.roles {
                 // A set: who is named first in a text is no matter.
-                let mut value: Vec<String> = fillers.iter().map(|filler| filler.name.clone()).collect();
-                value.sort();
+                let mut value = list(fillers);
+                value.sort_unstable();
                 value.dedup();
-                give(role.name(), value);
+                given.push((role.name(), value, at));
             }
-            let list = |fillers: &[attache_model::Filler]| fillers.iter().map(|filler| filler.name.clone()).collect();
             if claim.stage != Stage::None {
-                give("stage", vec![claim.stage.name().into()]);
+                given.push(("stage", vec![claim.stage.name()], at));
             }
-            give("date", claim.when.iter().map(|when| when.date.as_str().into()).collect());
-            give("place", list(&claim.places));
-            give("quantity", claim.quantity.iter().map(|quantity| quantity.text.clone()).collect());
-            give("polarity", vec![claim.polarity.name().into()]);
-            give("certainty", vec![claim.certainty.name().into()]);
-            give("attributed_to", list(&claim.attributed_to));
+            given.extend(claim.when.iter().map(|when| ("date", vec![when.date.as_str()], at)));
+            given.push(("place", list(&claim.places), at));
+            given.extend(claim.quantity.iter().map(|quantity| ("quantity", vec![quantity.text.as_str()], at)));
+            given.push(("polarity", vec![claim.polarity.name()], at));
+            given.push(("certainty", vec![claim.certainty.name()], at));
+            given.push(("attributed_to", list(&claim.attributed_to), at));
+        }
+        given.retain(|(_, value, _)| !value.is_empty());
+        given.sort_unstable();
+        let mut fields = BTreeMap::new();
+        for of_field in given.chunk_by(|one, other| one.0 == other.0) {
+            let mut values: Vec<Value> = of_field
+                .chunk_by(|one, other| one.1 == other.1)
+                .filter_map(|same| {
+                    let facts = || same.iter().map(|(.., at)| *at);
+                    let origins: BTreeSet<_> = facts().filter_map(|at| self.origin.get(at)).collect();
+                    Some(Value {
+                        value: same.first()?.1.iter().map(|&word| word.to_owned()).collect(),
+                        claims: facts().filter_map(|at| Some(self.facts.get(at)?.claim.id.clone())).collect(),
+                        origins: origins.len() as u32,
+                    })
+                })
+                .collect();
+            let Some((field, ..)) = of_field.first() else { continue };
+            if values.len() > 1 {
+                values.sort_by_cached_key(|value| {
+                    let support = (value.origins, value.claims.len(), exactness(field, &value.value, names));
+                    (std::cmp::Reverse(support), value.value.clone())
+                });
+            }
+            fields.insert((*field).to_owned(), FieldValues(values));
         }
         fields
-            .into_iter()
-            .map(|(field, values)| {
-                let mut values: Vec<Value> = values
-                    .into_iter()
-                    .map(|(value, (claims, origins))| Value { value, claims, origins: origins.len() as u32 })
-                    .collect();
-                if values.len() > 1 {
-                    values.sort_by_cached_key(|value| {
-                        let support = (value.origins, value.claims.len(), exactness(&field, &value.value, names));
-                        (std::cmp::Reverse(support), value.value.clone())
-                    });
-                }
-                (field, FieldValues(values))
-            })
-            .collect()
     }
 
     /// Origins by what they say of the deal as a whole.
@@ -152,19 +152,24 @@ impl<'f> Values<'f> {
 
     /// Refused and yet on its way.
     fn outcome(&self, kind: Kind) -> Option<Conflict> {
-        let said = |stages: &[Stage]| {
+        let said = |stages: &[Stage]| -> BTreeSet<usize> {
             let affirmed =
                 self.facts.iter().zip(&self.origin).filter(|(fact, _)| {
                     fact.claim.polarity == Polarity::Affirmed && stages.contains(&fact.claim.stage)
                 });
-            let origins: BTreeSet<_> = affirmed.map(|(_, &origin)| origin).collect();
-            origins.iter().filter_map(|&at| self.origins.get(at).cloned()).collect::<Vec<_>>()
+            affirmed.map(|(_, &origin)| origin).collect()
         };
         let refused = said(&[Stage::Refused]);
         let done = said(&[Stage::Ordered, Stage::Delivered]);
-        (kind.stages().contains(&Stage::Refused) && !refused.is_empty() && !done.is_empty()).then(|| Conflict {
+        // Who says both tells of a change of mind.
+        let apart = !refused.is_empty() && !done.is_empty() && refused.is_disjoint(&done);
+        (apart && kind.stages().contains(&Stage::Refused)).then(|| Conflict {
             field: "stage".into(),
-            what: format!("refused according to {}; ordered or delivered according to {}", list(&refused), list(&done)),
+            what: format!(
+                "refused according to {}; ordered or delivered according to {}",
+                self.told(&refused),
+                self.told(&done)
+            ),
         })
     }
 
@@ -270,8 +275,12 @@ impl<'f> Values<'f> {
 
     /// Who gives this value, in words.
     fn who(&self, field: &str, value: &str) -> String {
-        let givers = self.givers(field, value);
-        list(&givers.iter().filter_map(|&at| self.origins.get(at).cloned()).collect::<Vec<_>>())
+        self.told(&self.givers(field, value))
+    }
+
+    /// Origins in words.
+    fn told(&self, origins: &BTreeSet<usize>) -> String {
+        list(&origins.iter().filter_map(|&at| self.origins.get(at).cloned()).collect::<Vec<_>>())
     }
 
     /// The origins that give this value.
