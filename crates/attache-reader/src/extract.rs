@@ -20,6 +20,8 @@ pub struct Draft {
     pub roles: BTreeMap<Role, Vec<Found>>,
     pub stance: Stance,
     pub toks: Range<At>,
+    /// The object that the frame asked for by its word.
+    pub object: Option<At>,
 }
 
 impl Draft {
@@ -49,7 +51,10 @@ impl Extractor<'_, '_> {
             };
             let words = if noun { &self.frames.nouns } else { &self.frames.verbs };
             let Some(triggers) = words.get(text.lemma(at)) else { continue };
-            let mut found: Vec<Draft> = triggers.iter().filter(|t| self.has_second_word(at, noun, t)).filter_map(|t| self.try_frame(t.frame, at, noun)).collect();
+            // "shoot down" is no "shoot": where a word and its particle name acts of their own, the bare word does not.
+            let phrasal = !noun && triggers.iter().any(|t| t.with.is_some() && self.has_second_word(at, noun, t));
+            let fits = |t: &&Trigger| if phrasal { t.with.is_some() && self.has_second_word(at, noun, t) } else { self.has_second_word(at, noun, t) };
+            let mut found: Vec<Draft> = triggers.iter().filter(fits).filter_map(|t| self.try_frame(t.frame, at, noun)).collect();
             // Of the frames of one kind that a word may stand for, the one that explains most.
             found.sort_by_key(|d| std::cmp::Reverse(self.weight(d)));
             let mut kinds = Vec::new();
@@ -60,9 +65,71 @@ impl Extractor<'_, '_> {
                 }
             }
         }
+        // "took delivery of": the noun under such a verb names no act of its own.
+        let spoken_for: Vec<(Kind, At)> = drafts.iter().filter_map(|d| d.object.map(|o| (d.kind, o))).collect();
+        drafts.retain(|d| d.object.is_some() || !spoken_for.contains(&(d.kind, d.trigger)));
         self.exchanges(sent, &mut drafts);
-        drafts.retain(|d| !d.stance.not_claimed);
-        self.settle(drafts)
+        drafts.retain(|d| !d.stance.not_claimed && self.identifiable(d));
+        self.settle(drafts).into_iter().flat_map(|d| self.split(d)).collect()
+    }
+
+    /// Whether a claim is about somebody or something that can be told from others: a known actor or system, a named
+    /// instrument, people in arms. "States use drones" is theory.
+    fn identifiable(&self, draft: &Draft) -> bool {
+        draft.roles.iter().any(|(role, found)| {
+            let item = matches!(role, Role::Item | Role::Weapon | Role::Given | Role::InReturnFor | Role::Component);
+            found.iter().any(|f| match f.record {
+                Some(record) => !item || self.names.knowledge.record(record).table() == Table::System,
+                None => {
+                    let capital = f.name.chars().any(char::is_uppercase);
+                    let lemma = self.text.lemma(f.head);
+                    let in_arms = f.what == What::Group && !matches!(lemma, "group" | "network" | "movement" | "faction" | "terrorist" | "proxy");
+                    !item && (capital && f.what != What::Thing || in_arms || f.what == What::Instrument)
+                }
+            })
+        }) || self.placed(draft)
+    }
+
+    /// Whether a named place stands in the claim's words, for kinds that happen somewhere.
+    fn placed(&self, draft: &Draft) -> bool {
+        matches!(draft.kind, Kind::Use | Kind::Attack | Kind::Production | Kind::Finding)
+            && self.text.sent(self.text.tok(draft.trigger).sent).any(|at| {
+                self.names.reading(at, &[Table::Place, Table::State]).is_some() && matches!(self.text.tok(at).dep, Dep::Pobj | Dep::Appos | Dep::Conj) && self.text.under(at, crate::grammar::clause_root(self.text, draft.trigger))
+            })
+    }
+
+    /// One claim for each item where the items differ in number, giver or taker: "six MiG-29s and 30 tanks",
+    /// "drones from Turkey and missiles from Russia".
+    fn split(&self, draft: Draft) -> Vec<Draft> {
+        let counted = matches!(draft.kind, Kind::Transfer | Kind::Use | Kind::Attack | Kind::Support);
+        let items = draft.roles.get(&Role::Item).filter(|items| counted && items.len() > 1);
+        let Some(items) = items.cloned() else { return vec![draft] };
+        let text = self.text;
+        let number = |f: &Found| text.kids(f.head).iter().copied().find(|&k| text.tok(k).dep == Dep::Nummod).is_some();
+        let own = |f: &Found, prep: &str| {
+            text.kids_as(f.head, Dep::Prep).filter(|&p| text.lemma(p) == prep).filter_map(|p| text.kid(p, Dep::Pobj)).flat_map(|t| self.names.resolve(text, t)).filter(|f| f.what == What::State || f.what == What::Organisation).collect::<Vec<_>>()
+        };
+        let numbers = items.iter().filter(|f| number(f)).count();
+        let givers = items.iter().filter(|f| !own(f, "from").is_empty()).count();
+        let takers = items.iter().filter(|f| !own(f, "to").is_empty()).count();
+        if numbers < 2 && givers < 2 && takers < 2 {
+            return vec![draft];
+        }
+        items
+            .into_iter()
+            .map(|item| {
+                let mut roles = draft.roles.clone();
+                for (role, prep, count) in [(Role::Supplier, "from", givers), (Role::Recipient, "to", takers)] {
+                    let own = own(&item, prep);
+                    if count >= 2 && !own.is_empty() && draft.kind.has_role(role) {
+                        roles.insert(role, own);
+                    }
+                }
+                roles.insert(Role::Item, vec![item]);
+                let toks = extent(text, draft.trigger, roles.values().flatten());
+                Draft { roles, toks, stance: draft.stance.clone(), ..draft }
+            })
+            .collect()
     }
 
     fn weight(&self, draft: &Draft) -> usize {
@@ -124,7 +191,7 @@ impl Extractor<'_, '_> {
         }
         let stance = stance(self.text, self.names.lexicon, at, frame.phase);
         let toks = extent(self.text, at, roles.values().flatten());
-        Some(Draft { frame: index, kind: frame.kind, trigger: at, noun, roles, stance, toks })
+        Some(Draft { frame: index, kind: frame.kind, trigger: at, noun, roles, stance, toks, object })
     }
 
     fn holds(&self, condition: Condition, frame: &Frame, act: &Act, roles: &BTreeMap<Role, Vec<Found>>) -> bool {
@@ -245,7 +312,7 @@ impl Extractor<'_, '_> {
             }
             let toks = extent(text, start, roles.values().flatten());
             let toks = toks.start.min(trigger)..toks.end.max(last + 1);
-            drafts.push(Draft { frame: *frame, kind: Kind::Exchange, trigger: start, noun: true, roles, stance, toks });
+            drafts.push(Draft { frame: *frame, kind: Kind::Exchange, trigger: start, noun: true, roles, stance, toks, object: None });
         }
     }
 

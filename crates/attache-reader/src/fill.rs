@@ -38,9 +38,38 @@ impl Act<'_, '_> {
                     }
                 }
             }
+            if found.is_empty() && *place == Place::Obj && slot.is.contains(&Sort::Item) && !self.noun {
+                found.extend(self.item_beside().into_iter().filter_map(|f| self.accept(f, &slot.is)));
+            }
             all.extend(found);
         }
         dedup(all)
+    }
+
+    /// The arms named right after a verb in the active, where the parser found no object: designations confuse it.
+    fn item_beside(&self) -> Vec<Found> {
+        let text = self.text;
+        if text.is_passive(self.at) {
+            return Vec::new();
+        }
+        let end = text.sent(text.tok(self.at).sent).end.min(self.at + 8);
+        for at in self.at + 1..end {
+            if let Some((hit, reading)) = self.names.reading(at, &[Table::System, Table::Class]) {
+                let found = Found {
+                    name: self.names.knowledge.record(reading.record).name.clone(),
+                    record: Some(reading.record),
+                    toks: hit.toks.clone(),
+                    head: hit.toks.end - 1,
+                    what: self.names.item_sort(reading.record),
+                    resolution: Resolution::Named,
+                };
+                return vec![found];
+            }
+            if matches!(text.tok(at).pos, Pos::Verb | Pos::Adp | Pos::Punct | Pos::Sconj | Pos::Conj) {
+                break;
+            }
+        }
+        Vec::new()
     }
 
     fn heads_at(&self, place: &Place) -> Vec<At> {

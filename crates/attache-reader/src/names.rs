@@ -134,7 +134,9 @@ impl<'k> Names<'k> {
 
     /// The arms that a weak name means, where a frame has reason to expect arms: "bought the Predator", "found chips".
     pub fn weak_item(&self, text: &Text, head: At) -> impl Iterator<Item = Found> {
-        let named = |&at: &At| self.weak.contains_key(&at) && (at == head || matches!(text.tok(at).dep, Dep::Compound | Dep::Nmod));
+        // "took no part", "in the mine": a weak word for a kind of thing counts in the plural only.
+        let telling = |at: At, record: RecordRef| self.knowledge.record(record).table() == Table::System || matches!(text.tok(at).tag, "NNS" | "NNPS");
+        let named = |&at: &At| self.weak.get(&at).is_some_and(|(_, record)| telling(at, *record)) && (at == head || matches!(text.tok(at).dep, Dep::Compound | Dep::Nmod));
         let at = std::iter::once(head).chain(self.modifiers(text, head)).find(named);
         at.and_then(|at| self.weak.get(&at)).map(|(toks, record)| self.item(*record, toks.clone(), head)).into_iter()
     }
@@ -318,7 +320,9 @@ impl<'k> Names<'k> {
         let is_class = self.knowledge.record(record).table() == Table::Class;
         if is_class {
             let mut systems = Vec::new();
-            for at in self.modifiers(text, head).into_iter().chain(text.kids_as(head, Dep::Appos)) {
+            // Right before the class word, however the parser hung it: "Shahed-136 drones".
+            let beside = toks.start.checked_sub(1).filter(|&b| text.tok(b).sent == text.tok(head).sent);
+            for at in self.modifiers(text, head).into_iter().chain(text.kids_as(head, Dep::Appos)).chain(beside) {
                 if let Some((hit, reading)) = self.reading(at, &[Table::System]) {
                     if systems.iter().all(|s: &Found| s.record != Some(reading.record)) {
                         systems.push(self.item(reading.record, hit.toks.start..toks.end.max(hit.toks.end), at));

@@ -66,10 +66,7 @@ impl Reader {
             for mut draft in drafts {
                 self.complete_from_instrument(&mut draft);
                 let page = Page { reader: self, document, text: &text, names: &names, mentions: &mentions, index: &index, dates: &dates };
-                let claim = page.claim(draft);
-                if identifiable(&claim) {
-                    claims.push(claim);
-                }
+                claims.push(page.claim(draft));
             }
         }
         claims.sort_by(|a, b| (a.evidence, a.kind, &a.id).cmp(&(b.evidence, b.kind, &b.id)));
@@ -286,19 +283,6 @@ impl Page<'_, '_> {
         }
         None
     }
-}
-
-/// Whether a claim is about somebody or something that can be told from others: a known actor or system, a named
-/// instrument, people in arms, or a place. "States use drones" is theory.
-fn identifiable(claim: &Claim) -> bool {
-    let somebody = claim.roles.iter().any(|(role, fillers)| {
-        let item = matches!(role, Role::Item | Role::Weapon | Role::Given | Role::InReturnFor | Role::Component);
-        fillers.iter().any(|f| match &f.entity {
-            Some(entity) => !item || entity.0.starts_with("system:"),
-            None => !item && (f.name.chars().any(char::is_uppercase) || matches!(role, Role::Operator | Role::Attacker | Role::Demander | Role::Finder) && !f.name.is_empty()),
-        })
-    });
-    somebody || (!claim.places.is_empty() && matches!(claim.kind, Kind::Use | Kind::Attack | Kind::Production | Kind::Finding))
 }
 
 fn near(a: &Range<At>, b: &Range<At>) -> bool {

@@ -249,6 +249,9 @@ impl<'d> Text<'d> {
         let t = self.tok(verb);
         self.kids(verb).iter().any(|&k| matches!(self.tok(k).dep, Dep::AuxPass | Dep::NsubjPass | Dep::Agent))
             || (t.tag == "VBN" && matches!(t.dep, Dep::Acl | Dep::Amod) && self.kid(verb, Dep::Dobj).is_none())
+            || (t.tag == "VBN"
+                && t.dep == Dep::Advcl
+                && !self.kids(verb).iter().any(|&k| matches!(self.tok(k).dep, Dep::Nsubj | Dep::Aux)))
             || (t.dep == Dep::Conj
                 && t.tag == "VBN"
                 && !self.kids(verb).iter().any(|&k| matches!(self.tok(k).dep, Dep::Nsubj | Dep::Aux | Dep::Dobj))

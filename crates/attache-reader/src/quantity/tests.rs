@@ -134,6 +134,15 @@ fn money_is_told_by_its_currency() {
     }
 }
 
+#[test]
+fn repetition_neither_overflows_nor_stalls() {
+    for word in ["dozen", "two", "a", "hundred", "of", "000", "six -", "more than", "$"] {
+        let words: Vec<&str> = word.split(' ').cycle().take(50_000).collect();
+        of(&words);
+        money(&words);
+    }
+}
+
 /// Words that matter here, so that chance makes sense of them more often.
 fn word() -> impl Strategy<Value = String> {
     const KNOWN: &[&str] = &[

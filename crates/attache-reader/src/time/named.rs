@@ -327,6 +327,8 @@ impl Reader<'_> {
             return Some(Found::sure(end, Value::span(Point::year(start)?, Point::year(start + 9)?)?, Told::Itself));
         }
         if let Some(start) = self.any(at, &["fiscal year", "financial year", "calendar year", "fiscal", "fy", "year"])
+            // Only before figures, lest "year year year ..." be followed down.
+            && self.text(start).starts_with(|c: char| c.is_ascii_digit())
             && let Some(found) = self
                 .year(start)
                 .filter(|found| found.bare == Bare::Year || matches!(found.raw, Raw::Value(Value::Span(..))))

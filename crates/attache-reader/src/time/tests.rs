@@ -302,6 +302,16 @@ fn numbers_names_and_verbs_are_no_dates() {
     ]);
 }
 
+#[test]
+fn repetition_neither_overflows_nor_stalls() {
+    for word in
+        ["year", "fiscal", "early", "the", "from", "since", "May", "2022", "-", "last", "end of", "two", "mid-May-2022"]
+    {
+        let words: Vec<&str> = word.split(' ').cycle().take(4_000).collect();
+        scan(&words, Some(DAY));
+    }
+}
+
 fn word() -> impl Strategy<Value = String> {
     const KNOWN: &[&str] = &[
         "in",
