@@ -372,16 +372,27 @@ impl Builder {
 
     pub fn build(self) -> Index {
         let mut index = self.index;
-        let mut order: Vec<(u32, Entry)> = self.at.into_iter().zip(std::mem::take(&mut index.entries)).collect();
-        order.sort_by_key(|(node, entry)| (*node, entry.rank, entry.record));
-        for (at, (node, entry)) in order.into_iter().enumerate() {
-            let range = &mut index.ends[node as usize];
-            if range.1 == 0 {
-                range.0 = at as u32;
-            }
-            range.1 = at as u32 + 1;
-            index.entries.push(entry);
+        // By node in one pass, then the few of each node by rank: entries are large and most nodes have one.
+        for &node in &self.at {
+            index.ends[node as usize].1 += 1;
         }
+        let mut start = 0;
+        for range in &mut index.ends {
+            let count = range.1;
+            *range = (start, start);
+            start += count;
+        }
+        let mut order = vec![0; self.at.len()];
+        for (entry, &node) in self.at.iter().enumerate() {
+            let range = &mut index.ends[node as usize];
+            order[range.1 as usize] = entry;
+            range.1 += 1;
+        }
+        let given = std::mem::take(&mut index.entries);
+        for &(start, end) in &index.ends {
+            order[start as usize..end as usize].sort_by_key(|&entry| (given[entry].rank, given[entry].record));
+        }
+        index.entries = order.into_iter().map(|entry| given[entry]).collect();
         index
     }
 }
