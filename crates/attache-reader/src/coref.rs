@@ -20,6 +20,8 @@ struct Mention {
     plural: bool,
     person: bool,
     company: bool,
+    /// Named as a place ("in Syria"): seldom what "it" or "they" means.
+    locative: bool,
     /// Joined to others by "and": the whole list answers to "they" and "both".
     group: Vec<u32>,
 }
@@ -83,7 +85,8 @@ impl Mentions {
             let acts_for = matches!(&f.resolution, Resolution::ActsFor { .. });
             let person = f.what == What::Person || acts_for && (tok.pos == Pos::Propn || names.entity_label(text, at) == Some("PERSON")) || matches!(text.word(at), "he" | "He" | "she" | "She");
             let plural = matches!(tok.tag, "NNS" | "NNPS") || f.what == What::Group || matches!(text.lemma(at), "they" | "their");
-            self.all.push(Mention { found: f, at, sent: tok.sent, subject, plural, person, company, group: group.clone() });
+            let locative = f.what == What::State && is_locative(text, at);
+            self.all.push(Mention { found: f, at, sent: tok.sent, subject, plural, person, company, locative, group: group.clone() });
         }
     }
 
@@ -95,7 +98,7 @@ impl Mentions {
         if tok.pos == Pos::Pron || matches!(tok.tag, "PRP" | "PRP$") {
             return match word.as_str() {
                 "he" | "she" | "him" | "his" | "her" | "hers" => self.nearest(text, at, |m| m.person || (m.found.what == What::State && matches!(m.found.resolution, Resolution::ActsFor { .. })), &word),
-                "it" | "its" | "itself" => self.nearest(text, at, |m| !m.plural && !m.person && matches!(m.found.what, What::State | What::Body | What::Organisation | What::Outlet | What::Group), &word),
+                "it" | "its" | "itself" => self.nearest(text, at, |m| !m.plural && !m.person && !m.locative && matches!(m.found.what, What::State | What::Body | What::Organisation | What::Outlet | What::Group), &word),
                 "they" | "their" | "them" | "theirs" | "themselves" => self.nearest_many(text, at, &word),
                 _ => Vec::new(),
             };
@@ -184,7 +187,7 @@ impl Mentions {
     }
 
     fn nearest_many(&self, text: &Text, at: At, word: &str) -> Vec<Found> {
-        let actor = |m: &Mention| matches!(m.found.what, What::State | What::Group | What::Organisation | What::Person | What::Body);
+        let actor = |m: &Mention| !m.locative && matches!(m.found.what, What::State | What::Group | What::Organisation | What::Person | What::Body);
         let many = |m: &Mention| actor(m) && (m.plural || m.group.len() > 1);
         match self.pick(text, at, many).or_else(|| self.pick(text, at, actor)) {
             Some(i) if self.all[i].group.len() > 1 => self.all[i].group.iter().map(|&k| self.as_reference(k as usize, word, text, at)).collect(),
@@ -242,6 +245,11 @@ impl Mentions {
             ..mention.found.clone()
         }
     }
+}
+
+fn is_locative(text: &Text, at: At) -> bool {
+    let first = text.up(at).take(8).find(|&a| text.tok(a).dep != Dep::Conj).unwrap_or(at);
+    text.tok(first).dep == Dep::Pobj && matches!(text.lemma(text.tok(first).head), "in" | "at" | "near" | "over" | "across" | "through" | "outside" | "inside")
 }
 
 fn subject_of_clause(text: &Text, at: At) -> bool {

@@ -22,6 +22,8 @@ pub struct Draft {
     pub toks: Range<At>,
     /// The object that the frame asked for by its word.
     pub object: Option<At>,
+    /// Nobody who gives or takes is named; earlier sentences must say who.
+    pub incomplete: bool,
 }
 
 impl Draft {
@@ -69,7 +71,7 @@ impl Extractor<'_, '_> {
         let spoken_for: Vec<(Kind, At)> = drafts.iter().filter_map(|d| d.object.map(|o| (d.kind, o))).collect();
         drafts.retain(|d| d.object.is_some() || !spoken_for.contains(&(d.kind, d.trigger)));
         self.exchanges(sent, &mut drafts);
-        drafts.retain(|d| !d.stance.not_claimed && self.identifiable(d));
+        drafts.retain(|d| !d.stance.not_claimed && (d.incomplete || self.identifiable(d)));
         self.settle(drafts).into_iter().flat_map(|d| self.split(d)).collect()
     }
 
@@ -183,7 +185,10 @@ impl Extractor<'_, '_> {
             });
         }
         if std::env::var("DBG").is_ok() { eprintln!("DBG {} '{}' {:?} | {}", frame.id, self.text.word(at), roles.iter().map(|(r,f)| (r.name(), f.iter().map(|x| x.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>(), self.text.words(self.text.sent(self.text.tok(at).sent)).chars().take(60).collect::<String>()); }
-        if !frame.needs.iter().all(|any| any.iter().any(|role| roles.contains_key(role))) {
+        let lacks: Vec<&Vec<Role>> = frame.needs.iter().filter(|any| !any.iter().any(|role| roles.contains_key(role))).collect();
+        // Arms change hands, and the sentence leaves unsaid whose: earlier sentences may have said it.
+        let incomplete = !lacks.is_empty() && frame.kind == Kind::Transfer && self.is_definite(&roles) && lacks.iter().all(|any| any.iter().all(|r| matches!(r, Role::Supplier | Role::Recipient)));
+        if !lacks.is_empty() && !incomplete {
             return None;
         }
         if !frame.conditions.iter().all(|&c| self.holds(c, frame, &act, &roles)) {
@@ -191,7 +196,17 @@ impl Extractor<'_, '_> {
         }
         let stance = stance(self.text, self.names.lexicon, at, frame.phase);
         let toks = extent(self.text, at, roles.values().flatten());
-        Some(Draft { frame: index, kind: frame.kind, trigger: at, noun, roles, stance, toks, object })
+        Some(Draft { frame: index, kind: frame.kind, trigger: at, noun, roles, stance, toks, object, incomplete })
+    }
+
+    /// Whether the arms are told apart from any others of their kind: a designation, "the", "these", a number.
+    fn is_definite(&self, roles: &BTreeMap<Role, Vec<Found>>) -> bool {
+        let text = self.text;
+        roles.get(&Role::Item).into_iter().flatten().any(|f| {
+            f.record.is_some_and(|r| self.names.knowledge.record(r).table() == Table::System)
+                || matches!(f.resolution, attache_model::Resolution::Reference { .. })
+                || text.kids(f.head).iter().any(|&k| text.tok(k).dep == Dep::Nummod || matches!(text.lemma(k), "the" | "these" | "those" | "no" | "remaining" | "first" | "another"))
+        })
     }
 
     fn holds(&self, condition: Condition, frame: &Frame, act: &Act, roles: &BTreeMap<Role, Vec<Found>>) -> bool {
@@ -232,12 +247,14 @@ impl Extractor<'_, '_> {
 
     fn is_strike(&self, act: &Act, attacker: &[Found], target: &[Found], weapon: &[Found]) -> bool {
         let plain = matches!(self.text.lemma(act.at), "bomb" | "shell" | "bombard" | "attack" | "raid" | "ambush" | "torpedo" | "gas" | "destroy" | "pound" | "sink" | "sabotage" | "blow" | "shoot");
-        if !plain && target.iter().all(|f| f.what == What::Thing) {
+        let fighter = attacker.iter().any(|f| matches!(f.what, What::State | What::Group));
+        // "hit Iranian missile works": some thing of arms, or of a state's, struck by somebody in arms.
+        let armed_thing = |f: &Found| f.what == What::Thing && fighter && (!act.items_within(f.head).is_empty() || !self.names.origin(self.text, f.head).is_empty());
+        if !plain && target.iter().all(|f| f.what == What::Thing && !armed_thing(f)) {
             return false;
         }
-        let struck = target.iter().any(|f| matches!(f.what, What::Site | What::Facility | What::Item));
-        let fighter = attacker.iter().any(|f| matches!(f.what, What::State | What::Group));
-        !weapon.is_empty() || (plain && (fighter || struck)) || (struck && fighter) || (plain && attacker.is_empty() && !target.is_empty() && self.military(act.at))
+        let struck = target.iter().any(|f| matches!(f.what, What::Site | What::Facility | What::Item) || armed_thing(f));
+        !weapon.is_empty() || (struck && self.military(act.at)) || (plain && (fighter || struck)) || (struck && fighter) || (plain && attacker.is_empty() && !target.is_empty() && self.military(act.at))
     }
 
     /// "in exchange for": what the clause before it gives is given for what follows.
@@ -312,7 +329,7 @@ impl Extractor<'_, '_> {
             }
             let toks = extent(text, start, roles.values().flatten());
             let toks = toks.start.min(trigger)..toks.end.max(last + 1);
-            drafts.push(Draft { frame: *frame, kind: Kind::Exchange, trigger: start, noun: true, roles, stance, toks, object: None });
+            drafts.push(Draft { frame: *frame, kind: Kind::Exchange, trigger: start, noun: true, roles, stance, toks, object: None, incomplete: false });
         }
     }
 

@@ -396,7 +396,7 @@ impl Act<'_, '_> {
                 }
                 Sort::Group => found.what == What::Group,
                 Sort::Organisation => matches!(found.what, What::Organisation | What::Body),
-                Sort::Item => found.what == What::Item && !self.vague_item(&found),
+                Sort::Item => found.what == What::Item && !self.vague_item(&found) || self.unknown_product(&found),
                 Sort::Service => found.what == What::Service,
                 Sort::Technology => found.what == What::Technology,
                 Sort::Component => {
@@ -422,6 +422,16 @@ impl Act<'_, '_> {
             }
         }
         None
+    }
+
+    /// A product that no file knows, shown by its capital and by standing where arms are expected: "bought DroneDefenders".
+    fn unknown_product(&self, found: &Found) -> bool {
+        if found.record.is_some() || !matches!(found.what, What::Thing | What::Organisation) || self.noun {
+            return false;
+        }
+        let label = self.names.entity_label(self.text, found.head);
+        let product = matches!(label, Some("PRODUCT")) || label.is_none() && found.name.chars().any(|c| c.is_ascii_digit());
+        self.text.tok(found.head).pos == Pos::Propn && product && found.name.chars().next().is_some_and(char::is_uppercase)
     }
 
     fn vague_item(&self, found: &Found) -> bool {

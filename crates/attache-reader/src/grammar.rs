@@ -170,6 +170,10 @@ pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
             if matches!(text.tok(prep).dep, Dep::Prep | Dep::Dative | Dep::Agent) && text.lemma(prep) == preposition {
                 // "for four batteries and for howitzers"
                 for one in text.joined(prep) {
+                    // "the jets it paid for": the preposition is left behind, the noun before the clause is meant.
+                    if text.tok(at).dep == Dep::Relcl && text.kids(one).is_empty() && text.lemma(one) == preposition {
+                        found.push(text.tok(at).head);
+                    }
                     if let Some(object) = text.kid(one, Dep::Pobj).filter(|_| text.lemma(one) == preposition) {
                         found.extend(text.joined(object));
                     }

@@ -17,6 +17,7 @@ mod reader;
 mod stance;
 mod syntax;
 mod time;
+mod told;
 mod when;
 
 pub use reader::Reader;

@@ -7,6 +7,7 @@ use crate::names::{Found, Names, Roots, What};
 use crate::places::places;
 use crate::quantity;
 use crate::stance::Source;
+use crate::told::Told;
 use crate::syntax::{At, Dep, Text};
 use crate::when::{Dated, date_of, dates};
 use attache_knowledge::{Details, Knowledge, RecordRef, Sources};
@@ -57,6 +58,7 @@ impl Reader {
         let extractor = Extractor { text: &text, names: &names, mentions: &mentions, frames: &self.frames };
         let published = document.published.as_ref().map(|p| p.date.as_str());
         let mut claims = Vec::new();
+        let mut told = Told::default();
         for sent in 0..text.sents.len() as u32 {
             let drafts = extractor.sentence(sent);
             if drafts.is_empty() {
@@ -65,6 +67,9 @@ impl Reader {
             let dates = dates(&text, sent, published);
             for mut draft in drafts {
                 self.complete_from_instrument(&mut draft);
+                if !told.complete(&self.knowledge, &mut draft, sent) {
+                    continue;
+                }
                 let page = Page { reader: self, document, text: &text, names: &names, mentions: &mentions, index: &index, dates: &dates };
                 claims.push(page.claim(draft));
             }
