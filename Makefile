@@ -1,0 +1,28 @@
+# The commands of the house. Each prints what it does and how long it took; README.md says what each is for.
+#
+#   make demo        builds, fetches the model, reads reports/ and prints the register
+#   make test        everything that CI runs
+#   make score       how well the annotated reports are read (GOLD="..." TEXTS=... measures others; ERRORS=n shows n)
+#   make bars        sets the bars of eval/claims/bars.toml to what is measured now, less a hundredth
+#   make parity      compares the language pipeline with spaCy, token by token (installs spaCy in a throw-away folder)
+#   make bench       compares its speed with spaCy's in the same run, and measures reading from end to end
+#   make model       fetches the language model
+#   make clean-demo  removes what make demo read
+
+MAKEFLAGS += --no-print-directory
+.PHONY: help demo test score bars parity bench model clean-demo
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo test model parity bench:
+	@tools/$@.sh
+
+score:
+	@GOLD="$(GOLD)" TEXTS="$(TEXTS)" ERRORS="$(ERRORS)" tools/score.sh
+
+bars:
+	@tools/score.sh --write-bars
+
+clean-demo:
+	rm -rf "$${CARGO_TARGET_DIR:-target}/demo"

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# make bench: the language pipeline beside spaCy's in the same run; then words a second from file to casebook.
+source "$(dirname "$0")/steps.sh"
+
+need_toolchain
+release_build
+step "fetch the language model" "$ATTACHE" models fetch
+step "compare with spaCy's speed (installs it in a throw-away folder unless SPACY_VENV names one)" tools/bench/run.sh
+step "read from end to end" python3 tools/bench/end_to_end.py "$ATTACHE"
