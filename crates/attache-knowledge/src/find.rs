@@ -10,6 +10,7 @@ use crate::{
     names::{Entry, MAX_PIECES},
     record::RecordRef,
 };
+use std::{cell::Cell, ops::Range};
 
 /// What a name is to the record that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,6 +96,8 @@ struct Finder<'k, 't> {
     knowledge: &'k Knowledge,
     text: &'t str,
     pieces: Vec<(Piece, Option<u32>)>,
+    /// A line of the text, and whether it is all in capitals.
+    line: Cell<(Range<usize>, bool)>,
 }
 
 impl Knowledge {
@@ -164,7 +167,7 @@ impl<'k, 't> Finder<'k, 't> {
     fn new(knowledge: &'k Knowledge, text: &'t str) -> Self {
         let mut pieces = Vec::with_capacity(text.len() / 6);
         fold::cut(text, |piece, folded| pieces.push((piece, knowledge.index().piece(folded))));
-        Self { knowledge, text, pieces }
+        Self { knowledge, text, pieces, line: Cell::default() }
     }
 
     fn context(&self) -> Context {
@@ -355,14 +358,20 @@ impl<'k, 't> Finder<'k, 't> {
         true
     }
 
-    /// Whether the line of `piece` has no small letter; of very long lines only the neighbourhood is looked at.
+    /// Whether the line of `piece` has no small letter. The last line asked for is remembered.
     fn in_capitals(&self, piece: &Piece) -> bool {
-        const WINDOW: usize = 400;
-        let small = |c: char| c.is_lowercase();
-        let before = self.text.get(..piece.start).unwrap_or_default();
-        let after = self.text.get(piece.end..).unwrap_or_default();
-        !before.chars().rev().take(WINDOW).take_while(|&c| c != '\n').any(small)
-            && !after.chars().take(WINDOW).take_while(|&c| c != '\n').any(small)
+        let (line, capitals) = self.line.take();
+        let (line, capitals) = if line.start <= piece.start && piece.end <= line.end {
+            (line, capitals)
+        } else {
+            let before = self.text.get(..piece.start).unwrap_or_default();
+            let after = self.text.get(piece.end..).unwrap_or_default();
+            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            let end = after.find('\n').map_or(self.text.len(), |at| piece.end + at);
+            (start..end, !self.text.get(start..end).unwrap_or_default().chars().any(char::is_lowercase))
+        };
+        self.line.set((line, capitals));
+        capitals
     }
 
     fn gaps_fit(&self, at: usize, gaps: &[Gap], entry: &Entry) -> bool {
