@@ -149,7 +149,7 @@ impl Mentions {
     pub fn refer_item(&self, text: &Text, names: &Names, at: At) -> Vec<Found> {
         let lemma = text.lemma(at);
         let tok = text.tok(at);
-        let pronoun = tok.pos == Pos::Pron && matches!(text.word(at).to_lowercase().as_str(), "it" | "them" | "they" | "these" | "those" | "some" | "several" | "many" | "both" | "all" | "one");
+        let pronoun = (tok.pos == Pos::Pron || tok.tag == "PRP$" || tok.tag == "WDT") && matches!(text.word(at).to_lowercase().as_str(), "it" | "them" | "they" | "these" | "those" | "some" | "several" | "many" | "both" | "all" | "one" | "their" | "its" | "which" | "that");
         let counted = tok.pos == Pos::Num || matches!(lemma, "more" | "several" | "dozen" | "hundred" | "few" | "another" | "other" | "rest" | "most");
         let vague = matches!(lemma, "type" | "model" | "unit" | "one" | "airframe" | "plane" | "example" | "machine" | "craft" | "batch" | "copy" | "variant");
         if !(pronoun || counted || vague) || names.hit(at).is_some() {

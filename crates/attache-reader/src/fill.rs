@@ -30,6 +30,11 @@ impl Act<'_, '_> {
                 continue;
             }
             let mut found: Vec<Found> = self.at_place(place, &slot.is).into_iter().filter_map(|f| self.accept(f, &slot.is)).collect();
+            if found.is_empty() && slot.is.contains(&Sort::Target) {
+                for at in self.heads_at(place).into_iter().filter(|&at| self.text.tok(at).pos == Pos::Num) {
+                    found.extend(self.mentions.refer_item(self.text, self.names, at));
+                }
+            }
             if found.is_empty() && slot.is.iter().any(|sort| matches!(sort, Sort::Item | Sort::Component | Sort::Service)) {
                 for at in self.heads_at(place) {
                     found.extend(self.names.weak_item(self.text, at).filter_map(|f| self.accept(f, &slot.is)));
@@ -74,7 +79,14 @@ impl Act<'_, '_> {
 
     fn heads_at(&self, place: &Place) -> Vec<At> {
         match place {
-            Place::Obj => self.object_heads(),
+            Place::Obj => {
+                let mut heads = self.object_heads();
+                if heads.is_empty() && self.noun {
+                    // "their use was reported": what is used.
+                    heads.extend(self.text.kid(self.at, Dep::Poss).filter(|&p| self.text.tok(p).tag == "PRP$"));
+                }
+                heads
+            }
             Place::Subj if !self.noun => doers(self.text, self.at),
             Place::Prep(prep) => after_preposition(self.text, self.at, prep),
             _ => Vec::new(),
@@ -150,7 +162,10 @@ impl Act<'_, '_> {
             }
             return heads;
         }
-        let of = after_preposition(text, self.at, "of");
+        let mut of = after_preposition(text, self.at, "of");
+        if of.is_empty() {
+            of = text.kids_as(self.at, Dep::Conj).filter(|&k| text.tok(k).pos == Pos::Noun).flat_map(|k| after_preposition(text, k, "of")).collect();
+        }
         if !of.is_empty() {
             return of;
         }
@@ -158,7 +173,8 @@ impl Act<'_, '_> {
     }
 
     fn object_fillers(&self) -> Vec<Found> {
-        if self.noun && self.object.is_none() && after_preposition(self.text, self.at, "of").is_empty() {
+        let shared = |k: At| !after_preposition(self.text, k, "of").is_empty();
+        if self.noun && self.object.is_none() && !shared(self.at) && !self.text.kids_as(self.at, Dep::Conj).any(shared) {
             let mut found = self.items_before(self.at);
             for at in self.names.modifiers(self.text, self.at) {
                 if self.names.reading(at, &[Table::Instrument]).is_some() {
@@ -191,10 +207,19 @@ impl Act<'_, '_> {
         self.resolve_all(doers(self.text, verb))
     }
 
-    /// Possessor or adjective of a noun: "Turkey's sale", "its sale", "Turkish sales", "the US sale".
+    /// Possessor or adjective of a noun: "Turkey's sale", "its sale", "Turkish sales", "the US sale"; shared by
+    /// nouns that are joined ("Russia's construction and deployment of").
     pub fn owner(&self, noun: At) -> Vec<Found> {
         let found = self.possessor(noun);
-        if found.is_empty() { self.names.origin(self.text, noun) } else { found }
+        if !found.is_empty() {
+            return found;
+        }
+        let found = self.names.origin(self.text, noun);
+        let tok = self.text.tok(noun);
+        if found.is_empty() && tok.dep == Dep::Conj && self.text.tok(tok.head).pos == Pos::Noun && noun == self.at {
+            return self.owner(tok.head);
+        }
+        found
     }
 
     fn possessor(&self, noun: At) -> Vec<Found> {

@@ -123,9 +123,12 @@ fn owner_of_noun_once(text: &Text, noun: At) -> Vec<At> {
 /// Who does what the verb says: the subject of the active, the agent of the passive.
 pub fn doers(text: &Text, verb: At) -> Vec<At> {
     if text.is_passive(verb) {
-        let agent = text.kids(verb).iter().copied().find(|&k| {
-            text.tok(k).dep == Dep::Agent || (text.tok(k).dep == Dep::Prep && text.lemma(k) == "by")
-        });
+        let by = |at: At| {
+            text.kids(at).iter().copied().find(|&k| text.tok(k).dep == Dep::Agent || (text.tok(k).dep == Dep::Prep && text.lemma(k) == "by"))
+        };
+        // "shot down and recovered by Kurdish forces": one agent for both.
+        let joined = || text.kids_as(verb, Dep::Conj).filter(|&k| text.tok(k).tag == "VBN").find_map(by);
+        let agent = by(verb).or_else(joined);
         return agent.and_then(|agent| text.kid(agent, Dep::Pobj)).map(|t| text.joined(t)).unwrap_or_default();
     }
     let subjects = surface_subject(text, verb);
