@@ -38,6 +38,8 @@ pub struct Extractor<'a, 'd> {
     pub names: &'a Names<'a>,
     pub mentions: &'a Mentions,
     pub frames: &'a Frames,
+    /// Who speaks as "we" where the document itself reports an investigation.
+    pub witness: Option<String>,
 }
 
 impl Extractor<'_, '_> {
@@ -184,6 +186,7 @@ impl Extractor<'_, '_> {
                 }]
             });
         }
+        crate::making::complete(&act, frame, self.witness.as_deref(), &mut roles);
         if std::env::var("DBG").is_ok() { eprintln!("DBG {} '{}' {:?} | {}", frame.id, self.text.word(at), roles.iter().map(|(r,f)| (r.name(), f.iter().map(|x| x.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>(), self.text.words(self.text.sent(self.text.tok(at).sent)).chars().take(60).collect::<String>()); }
         let lacks: Vec<&Vec<Role>> = frame.needs.iter().filter(|any| !any.iter().any(|role| roles.contains_key(role))).collect();
         // Arms change hands, and the sentence leaves unsaid whose: earlier sentences may have said it.

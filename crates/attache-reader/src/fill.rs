@@ -88,6 +88,11 @@ impl Act<'_, '_> {
                 heads
             }
             Place::Subj if !self.noun => doers(self.text, self.at),
+            Place::Poss => self.text.kid(self.at, Dep::Poss).map(|poss| crate::grammar::antecedent_of_relative(self.text, poss)).into_iter().collect(),
+            Place::WithHead => self.with_head(),
+            Place::OfHead => self.of_head(),
+            Place::ClauseObj => governing_verb(self.text, self.at).map(|verb| objects(self.text, verb)).unwrap_or_default(),
+            Place::ClauseSubj => governing_verb(self.text, self.at).map(|verb| doers(self.text, verb)).unwrap_or_default(),
             Place::Prep(prep) => after_preposition(self.text, self.at, prep),
             _ => Vec::new(),
         }
@@ -128,8 +133,14 @@ impl Act<'_, '_> {
             Place::ObjAt => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "at"))).collect(),
             Place::Complement | Place::That => self.clause().into_iter().collect(),
             Place::CompSubj => self.complement_subject(),
-            Place::Measure => self.measure().into_iter().collect(),
-            Place::WithHead | Place::ClauseObj | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
+            Place::Measure => crate::measure::measure(self).into_iter().collect(),
+            Place::WithHead => self.resolve_all(self.with_head()),
+            Place::ClauseObj => governing_verb(text, self.at).map(|verb| self.resolve_all(objects(text, verb))).unwrap_or_default(),
+            Place::ClauseSubj => governing_verb(text, self.at).map(|verb| self.resolve_all(doers(text, verb))).unwrap_or_default(),
+            Place::OfHead => self.resolve_all(self.of_head()),
+            Place::PrepOrigin(prep) => after_preposition(text, self.at, prep).into_iter().flat_map(|o| self.names.adjective_origin(text, o)).collect(),
+            Place::ObjPrep(prep) => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, prep))).collect(),
+            Place::Author | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
             Place::PredicateSubj => self.predicate_subject(),
             Place::SuchAs => self.names.resolve(text, self.at).into_iter().filter(|f| f.what == What::State).collect(),
             Place::Prep(prep) => {
@@ -168,6 +179,9 @@ impl Act<'_, '_> {
         }
         if !of.is_empty() {
             return of;
+        }
+        if let Some(verb) = self.stands_under() {
+            return crate::grammar::surface_subject(text, verb).into_iter().flat_map(|s| text.joined(s)).collect();
         }
         self.names.modifiers(text, self.at).into_iter().filter(|&m| self.names.reading(m, &[Table::Class, Table::System]).is_some()).collect()
     }
@@ -224,7 +238,7 @@ impl Act<'_, '_> {
 
     fn possessor(&self, noun: At) -> Vec<Found> {
         let text = self.text;
-        text.kid(noun, Dep::Poss).map(|poss| self.resolve_all(text.joined(poss))).unwrap_or_default()
+        text.kid(noun, Dep::Poss).map(|poss| self.resolve_all(text.joined(crate::grammar::antecedent_of_relative(text, poss)))).unwrap_or_default()
     }
 
     fn indirect(&self) -> Vec<Found> {
@@ -289,8 +303,40 @@ impl Act<'_, '_> {
     fn complement_subject(&self) -> Vec<Found> {
         let text = self.text;
         let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp | Dep::Xcomp));
-        let heads = clause.and_then(|c| text.kid(c, Dep::Nsubj)).map(|s| text.joined(s)).unwrap_or_default();
-        self.resolve_all(heads)
+        let subject = clause.and_then(|c| text.kid(c, Dep::Nsubj)).or_else(|| text.kid(self.at, Dep::Dobj));
+        self.resolve_all(subject.map(|s| text.joined(s)).unwrap_or_default())
+    }
+
+    /// The verb of "is under construction", "went into production": what such a noun is said of is its subject.
+    fn stands_under(&self) -> Option<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        let under = tok.dep == Dep::Pobj && matches!(text.lemma(tok.head), "under" | "in" | "into");
+        let verb = text.tok(tok.head).head;
+        (under && matches!(text.lemma(verb), "be" | "remain" | "go" | "enter" | "come" | "put")).then_some(verb)
+    }
+
+    /// What "of Russian make" is said of: the noun before it, or the subject of "is of Russian make".
+    fn of_head(&self) -> Vec<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        if tok.dep != Dep::Pobj || text.lemma(tok.head) != "of" {
+            return Vec::new();
+        }
+        let above = text.tok(tok.head).head;
+        if text.is_verb(above) { crate::grammar::surface_subject(text, above).into_iter().flat_map(|s| text.joined(s)).collect() } else { vec![above] }
+    }
+
+    /// What a noun after "with" belongs to: "a drone with a range of", "which Iran unveiled with a range of".
+    fn with_head(&self) -> Vec<At> {
+        let text = self.text;
+        let first = text.up(self.at).take(6).find(|&a| text.tok(a).dep != Dep::Conj).unwrap_or(self.at);
+        let tok = text.tok(first);
+        if tok.dep != Dep::Pobj || text.lemma(tok.head) != "with" {
+            return Vec::new();
+        }
+        let above = text.tok(tok.head).head;
+        if text.is_nominal(above) { vec![above] } else { objects(text, above) }
     }
 
     /// Items named before a noun: "drone exports", "TB2 sale".
@@ -380,28 +426,6 @@ impl Act<'_, '_> {
         self.names.as_worded(self.text, at, what)
     }
 
-    /// A number with a unit of measure under the act.
-    fn measure(&self) -> Option<Found> {
-        let text = self.text;
-        let scope = if self.noun { governing_clause(text, self.at) } else { self.at };
-        let tok = text.tok(scope);
-        for at in tok.left..tok.right {
-            if is_unit(text.lemma(at)) && text.kids(at).iter().any(|&k| text.tok(k).pos == Pos::Num) {
-                let first = text.tok(at).left;
-                let number = text.kids(at).iter().copied().find(|&k| text.tok(k).pos == Pos::Num).unwrap_or(first);
-                return Some(Found {
-                    name: text.words(number..at + 1).to_owned(),
-                    record: None,
-                    toks: number..at + 1,
-                    head: at,
-                    what: What::Thing,
-                    resolution: Resolution::AsWorded,
-                });
-            }
-        }
-        None
-    }
-
     /// Whether a candidate is of a sort that the slot takes; cities give the state that holds them where states are asked for.
     fn accept(&self, found: Found, sorts: &[Sort]) -> Option<Found> {
         for sort in sorts {
@@ -482,18 +506,6 @@ impl Act<'_, '_> {
             ..found.clone()
         })
     }
-}
-
-fn governing_clause(text: &Text, noun: At) -> At {
-    crate::grammar::nearest_verb(text, noun).unwrap_or(noun)
-}
-
-fn is_unit(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "kilometre" | "kilometer" | "km" | "mile" | "hour" | "kilogram" | "kilogramme" | "kg" | "pound" | "lb" | "lbs" | "tonne" | "ton" | "metre" | "meter" | "m" | "foot" | "feet" | "knot" | "kph" | "mph"
-            | "litre" | "minute" | "nm" | "dollar" | "euro" | "hours" | "kms"
-    )
 }
 
 fn is_part(name: &str) -> bool {

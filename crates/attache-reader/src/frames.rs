@@ -34,6 +34,11 @@ pub enum Place {
     PredicateSubj,
     SuchAs,
     ClauseObj,
+    ClauseSubj,
+    OfHead,
+    Author,
+    PrepOrigin(String),
+    ObjPrep(String),
     ClauseSupplier,
     ClauseRecipient,
     After,
@@ -302,10 +307,17 @@ fn place(name: &str) -> Place {
         "predicate-subj" => Place::PredicateSubj,
         "such-as" => Place::SuchAs,
         "clause-obj" => Place::ClauseObj,
+        "clause-subj" => Place::ClauseSubj,
         "clause-supplier" => Place::ClauseSupplier,
         "clause-recipient" => Place::ClauseRecipient,
         "after" => Place::After,
-        preposition => Place::Prep(preposition.to_owned()),
+        "of-head" => Place::OfHead,
+        "author" => Place::Author,
+        other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {
+            (Some(preposition), _) => Place::PrepOrigin(preposition.to_owned()),
+            (None, Some(preposition)) => Place::ObjPrep(preposition.to_owned()),
+            (None, None) => Place::Prep(other.to_owned()),
+        },
     }
 }
 

@@ -69,6 +69,9 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
             }
             if text.is_verb(above) {
                 subject_within(text, above, depth + 1)
+            } else if text.tok(above).pos == Pos::Adj && text.tok(above).dep == Dep::Acomp {
+                // "is capable of hitting"
+                subject_within(text, text.tok(above).head, depth + 1)
             } else {
                 owner_of_noun(text, above, depth + 1)
             }

@@ -9,6 +9,8 @@ mod fill;
 mod frames;
 mod grammar;
 mod lexicon;
+mod making;
+mod measure;
 mod names;
 mod phase;
 mod places;

@@ -55,7 +55,8 @@ impl Reader {
         let text = Text::new(document, &starts, analyses);
         let names = Names::new(&self.knowledge, &self.lexicon, &self.roots, &self.events, &text);
         let mentions = Mentions::new(&text, &names);
-        let extractor = Extractor { text: &text, names: &names, mentions: &mentions, frames: &self.frames };
+        let witness = crate::making::witness(&text, &self.frames);
+        let extractor = Extractor { text: &text, names: &names, mentions: &mentions, frames: &self.frames, witness };
         let published = document.published.as_ref().map(|p| p.date.as_str());
         let mut claims = Vec::new();
         let mut told = Told::default();
@@ -129,10 +130,9 @@ impl Page<'_, '_> {
         because.extend(draft.stance.because.iter().cloned());
         let dated = date_of(text, self.dates, draft.trigger, &draft.toks);
         let when = self.when(&draft, dated);
-        let hosts: Vec<Found> = [Role::Host].iter().filter_map(|r| draft.roles.get(r)).flatten().cloned().collect();
         let places = match draft.kind {
             Kind::Specification | Kind::Demand | Kind::Agreement | Kind::Restriction => Vec::new(),
-            _ => places(&act, &hosts),
+            _ => places(&act, draft.kind, &draft.roles),
         };
         let mut toks = draft.toks.clone();
         for place in &places {
