@@ -48,7 +48,9 @@ fn production(act: &Act, roles: &mut Roles) {
     // "a plant where drones are made"
     if !roles.contains_key(&Role::Facility) && !act.noun && text.tok(act.at).dep == Dep::Relcl {
         let head = text.tok(act.at).head;
-        let there = text.kids(act.at).iter().any(|&k| text.lemma(k) == "where" || text.kid(k, Dep::Pobj).is_some_and(|o| antecedent_of_relative(text, o) == head));
+        let there = text.kids(act.at).iter().any(|&k| {
+            text.lemma(k) == "where" || text.kid(k, Dep::Pobj).is_some_and(|o| antecedent_of_relative(text, o) == head)
+        });
         if there && facilities.contains(text.lemma(head)) {
             roles.insert(Role::Facility, vec![act.phrase(head)]);
         }
@@ -62,7 +64,10 @@ fn production(act: &Act, roles: &mut Roles) {
                 hosts.extend(states_of(act, places(&at_plant, Kind::Production, &Roles::new())));
             }
         }
-        let home = text.kids(act.at).iter().any(|&k| text.lemma(k) == "at" && text.kid(k, Dep::Pobj).is_some_and(|o| text.lemma(o) == "home"));
+        let home = text
+            .kids(act.at)
+            .iter()
+            .any(|&k| text.lemma(k) == "at" && text.kid(k, Dep::Pobj).is_some_and(|o| text.lemma(o) == "home"));
         if hosts.is_empty() && home {
             hosts = roles.get(&Role::Producer).cloned().unwrap_or_default();
             hosts.retain(|f| f.what == What::State);
@@ -75,13 +80,19 @@ fn production(act: &Act, roles: &mut Roles) {
     let joint = objects_with_self(act).into_iter().any(|o| text.kids(o).iter().any(|&k| text.lemma(k) == "joint"));
     if joint && !roles.contains_key(&Role::Producer) {
         // "a joint plant with Turkey": both make.
-        let both: Vec<Found> = [Role::Host, Role::Partner].iter().filter_map(|r| roles.get(r)).flatten().cloned().collect();
+        let both: Vec<Found> =
+            [Role::Host, Role::Partner].iter().filter_map(|r| roles.get(r)).flatten().cloned().collect();
         if both.len() > 1 {
             roles.insert(Role::Producer, dedup(both));
         }
     }
     // "made in Japan"
-    if !roles.contains_key(&Role::Producer) && !act.noun && text.is_passive(act.at) && !facilities.contains(text.lemma(act.at)) && roles.contains_key(&Role::Item) {
+    if !roles.contains_key(&Role::Producer)
+        && !act.noun
+        && text.is_passive(act.at)
+        && !facilities.contains(text.lemma(act.at))
+        && roles.contains_key(&Role::Item)
+    {
         if let Some(hosts) = roles.get(&Role::Host).cloned() {
             roles.insert(Role::Producer, hosts);
         }
@@ -120,21 +131,33 @@ fn finding(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     if roles.contains_key(&Role::Finder) {
         return;
     }
-    let who: Vec<At> = if act.noun { governing_verb(text, act.at).map(|v| doers(text, v)).unwrap_or_default() } else { doers(text, act.at) };
+    let who: Vec<At> = if act.noun {
+        governing_verb(text, act.at).map(|v| doers(text, v)).unwrap_or_default()
+    } else {
+        doers(text, act.at)
+    };
     let ours = text.doc.outlet.as_deref().filter(|_| who.iter().any(|&s| first_person(text, s)));
     // What nobody is said to have found, in a report of one's own finds, is one's own find.
     let unsaid = who.is_empty() || frame.id != "finding.find";
     if let Some(outlet) = ours.or(witness.filter(|_| unsaid)) {
         let at = who.iter().copied().find(|&s| first_person(text, s)).unwrap_or(act.at);
         let resolution = Resolution::Reference { antecedent: text.word(at).to_owned() };
-        let found = Found { name: outlet.to_owned(), record: None, toks: at..at + 1, head: at, what: What::Outlet, resolution };
+        let found =
+            Found { name: outlet.to_owned(), record: None, toks: at..at + 1, head: at, what: What::Outlet, resolution };
         roles.insert(Role::Finder, vec![found]);
         return;
     }
     // Who is named as the source of a find made it.
     let stance = crate::stance::stance(text, act.names.lexicon, act.at, frame.phase);
     for crate::stance::Source::Token(at) in stance.sources {
-        let named: Vec<Found> = act.resolve(at).into_iter().filter(|f| matches!(f.what, What::State | What::Body | What::Organisation | What::Outlet) && (f.record.is_some() || f.name.chars().any(char::is_uppercase))).collect();
+        let named: Vec<Found> = act
+            .resolve(at)
+            .into_iter()
+            .filter(|f| {
+                matches!(f.what, What::State | What::Body | What::Organisation | What::Outlet)
+                    && (f.record.is_some() || f.name.chars().any(char::is_uppercase))
+            })
+            .collect();
         if !named.is_empty() {
             roles.insert(Role::Finder, named);
             return;
@@ -149,8 +172,17 @@ fn specification(act: &Act, roles: &mut Roles) {
         roles.entry(Role::Attribute).or_insert_with(|| vec![thing(name.to_owned(), act.at..act.at + 1, act.at)]);
     }
     if !roles.contains_key(&Role::Item) {
-        let subjects = if act.noun { governing_verb(text, act.at).map(|v| objects(text, v)).unwrap_or_default() } else { Vec::new() };
-        let items: Vec<Found> = subjects.into_iter().filter(|&o| o != act.at).flat_map(|o| act.resolve(o)).filter(|f| f.what == What::Item).collect();
+        let subjects = if act.noun {
+            governing_verb(text, act.at).map(|v| objects(text, v)).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        let items: Vec<Found> = subjects
+            .into_iter()
+            .filter(|&o| o != act.at)
+            .flat_map(|o| act.resolve(o))
+            .filter(|f| f.what == What::Item)
+            .collect();
         if !items.is_empty() {
             roles.insert(Role::Item, items);
         }

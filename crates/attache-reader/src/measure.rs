@@ -20,10 +20,16 @@ pub enum Dimension {
 
 /// What a unit's lemma measures; speeds come before lengths ("kilometres per hour" is told by what follows).
 fn dimension(text: &Text, at: At) -> Option<Dimension> {
-    let per = text.kids(at).iter().any(|&k| matches!(text.lemma(k), "per" | "an" | "a") && text.tok(k).dep != Dep::Det) || text.words(at..(at + 3).min(text.sent(text.tok(at).sent).end)).contains(" per ") || text.words(at..(at + 3).min(text.sent(text.tok(at).sent).end)).ends_with("an hour");
+    let per = text.kids(at).iter().any(|&k| matches!(text.lemma(k), "per" | "an" | "a") && text.tok(k).dep != Dep::Det)
+        || text.words(at..(at + 3).min(text.sent(text.tok(at).sent).end)).contains(" per ")
+        || text.words(at..(at + 3).min(text.sent(text.tok(at).sent).end)).ends_with("an hour");
     Some(match text.lemma(at) {
-        "kilometre" | "kilometer" | "km" | "kms" | "mile" | "metre" | "meter" | "m" | "foot" | "feet" | "nm" if per => Dimension::Speed,
-        "kilometre" | "kilometer" | "km" | "kms" | "mile" | "metre" | "meter" | "m" | "foot" | "feet" | "ft" | "nm" => Dimension::Length,
+        "kilometre" | "kilometer" | "km" | "kms" | "mile" | "metre" | "meter" | "m" | "foot" | "feet" | "nm" if per => {
+            Dimension::Speed
+        }
+        "kilometre" | "kilometer" | "km" | "kms" | "mile" | "metre" | "meter" | "m" | "foot" | "feet" | "ft" | "nm" => {
+            Dimension::Length
+        }
         "hour" | "hours" | "minute" | "day" => Dimension::Time,
         "kilogram" | "kilogramme" | "kilo" | "kg" | "pound" | "lb" | "lbs" | "tonne" | "ton" => Dimension::Mass,
         "knot" | "kph" | "mph" | "mach" => Dimension::Speed,
@@ -81,13 +87,18 @@ pub fn measured(act: &Act) -> Option<(Range<At>, Dimension)> {
 fn figure(text: &Text, toks: Range<At>, top: At) -> Option<(Range<At>, Dimension)> {
     toks.filter(|&at| at != top).find_map(|at| {
         let dimension = dimension(text, at)?;
-        let other_clause = text.up(at).take_while(|&a| a != top).any(|a| matches!(text.tok(a).dep, Dep::Relcl | Dep::Advcl) && a > top);
+        let other_clause = text
+            .up(at)
+            .take_while(|&a| a != top)
+            .any(|a| matches!(text.tok(a).dep, Dep::Relcl | Dep::Advcl) && a > top);
         if other_clause {
             return None;
         }
         if dimension == Dimension::Money && text.word(at).chars().all(|c| !c.is_alphabetic()) {
             let mut end = at + 1;
-            while end < text.sent(text.tok(at).sent).end && (text.tok(end).pos == Pos::Num || matches!(text.lemma(end), "million" | "billion" | "m" | "bn")) {
+            while end < text.sent(text.tok(at).sent).end
+                && (text.tok(end).pos == Pos::Num || matches!(text.lemma(end), "million" | "billion" | "m" | "bn"))
+            {
                 end += 1;
             }
             return (end > at + 1).then(|| (hedged(text, at)..end, dimension));
@@ -103,15 +114,41 @@ fn hedged(text: &Text, number: At) -> At {
     let mut start = text.tok(number).left.min(number);
     while start > first {
         let before = start - 1;
-        let qualifies = matches!(text.lemma(before), "up" | "to" | "about" | "around" | "some" | "more" | "less" | "than" | "over" | "under" | "nearly" | "almost" | "at" | "least" | "most" | "roughly" | "approximately" | "or" | "between" | "and" | "$" | "€" | "£")
-            || text.tok(before).pos == Pos::Num;
+        let qualifies = matches!(
+            text.lemma(before),
+            "up" | "to"
+                | "about"
+                | "around"
+                | "some"
+                | "more"
+                | "less"
+                | "than"
+                | "over"
+                | "under"
+                | "nearly"
+                | "almost"
+                | "at"
+                | "least"
+                | "most"
+                | "roughly"
+                | "approximately"
+                | "or"
+                | "between"
+                | "and"
+                | "$"
+                | "€"
+                | "£"
+        ) || text.tok(before).pos == Pos::Num;
         // "at", "over" and "and" qualify only as part of a longer hedge.
         if !qualifies {
             break;
         }
         start = before;
     }
-    while start < number && matches!(text.lemma(start), "at" | "to" | "and" | "or" | "under") && !matches!(text.lemma(start + 1), "least" | "most") {
+    while start < number
+        && matches!(text.lemma(start), "at" | "to" | "and" | "or" | "under")
+        && !matches!(text.lemma(start + 1), "least" | "most")
+    {
         start += 1;
     }
     start

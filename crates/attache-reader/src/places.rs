@@ -9,21 +9,116 @@ use attache_model::{Kind, Resolution, Role};
 use std::collections::BTreeMap;
 
 const LOCATIVE: &[&str] = &[
-    "in", "at", "near", "over", "off", "across", "outside", "inside", "around", "above", "throughout", "within", "along", "on", "beneath", "beside", "under", "through", "via", "amid", "from", "to",
+    "in",
+    "at",
+    "near",
+    "over",
+    "off",
+    "across",
+    "outside",
+    "inside",
+    "around",
+    "above",
+    "throughout",
+    "within",
+    "along",
+    "on",
+    "beneath",
+    "beside",
+    "under",
+    "through",
+    "via",
+    "amid",
+    "from",
+    "to",
     "into",
 ];
 
 /// Nouns that only say which part of a place is meant; the place stands below them.
 const PART_OF: &[&str] = &[
-    "sky", "skies", "city", "town", "village", "province", "region", "capital", "port", "coast", "part", "area", "north", "south", "east", "west", "district", "territory", "island", "border", "airspace",
-    "base", "airbase", "airport", "airfield", "airstrip", "suburb", "outskirt", "outskirts", "water", "waters", "case", "vicinity", "state", "desert", "peninsula", "harbour", "harbor", "frontline", "front",
-    "centre", "center", "plant", "factory", "facility", "works", "site", "complex", "shipyard", "depot", "camp", "neighbourhood",
+    "sky",
+    "skies",
+    "city",
+    "town",
+    "village",
+    "province",
+    "region",
+    "capital",
+    "port",
+    "coast",
+    "part",
+    "area",
+    "north",
+    "south",
+    "east",
+    "west",
+    "district",
+    "territory",
+    "island",
+    "border",
+    "airspace",
+    "base",
+    "airbase",
+    "airport",
+    "airfield",
+    "airstrip",
+    "suburb",
+    "outskirt",
+    "outskirts",
+    "water",
+    "waters",
+    "case",
+    "vicinity",
+    "state",
+    "desert",
+    "peninsula",
+    "harbour",
+    "harbor",
+    "frontline",
+    "front",
+    "centre",
+    "center",
+    "plant",
+    "factory",
+    "facility",
+    "works",
+    "site",
+    "complex",
+    "shipyard",
+    "depot",
+    "camp",
+    "neighbourhood",
 ];
 
-const DIRECTIONS: &[&str] = &["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "inside"];
+const DIRECTIONS: &[&str] =
+    &["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "inside"];
 
 /// Nouns below which a place says where somebody lives or works, not where the act happened.
-const SEATED: &[&str] = &["company", "firm", "embassy", "ambassador", "official", "newspaper", "institute", "bank", "university", "think-tank", "office", "subsidiary", "ministry", "government", "leader", "ally", "partner", "client", "customer", "war", "conflict", "interest", "research"];
+const SEATED: &[&str] = &[
+    "company",
+    "firm",
+    "embassy",
+    "ambassador",
+    "official",
+    "newspaper",
+    "institute",
+    "bank",
+    "university",
+    "think-tank",
+    "office",
+    "subsidiary",
+    "ministry",
+    "government",
+    "leader",
+    "ally",
+    "partner",
+    "client",
+    "customer",
+    "war",
+    "conflict",
+    "interest",
+    "research",
+];
 
 /// Places named under the act or its clause. Capitals are places here, not governments.
 ///
@@ -61,12 +156,19 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
     }
     let mut found = dedup(found);
     // A capital that acts, or is acted on, is a party; one that only says which state is host is still a place.
-    let taken = |role: &Role, f: &Found, place: &Found| f.name == place.name || *role != Role::Host && f.what == What::State && f.record == place.record && f.toks.contains(&place.head);
+    let taken = |role: &Role, f: &Found, place: &Found| {
+        f.name == place.name
+            || *role != Role::Host && f.what == What::State && f.record == place.record && f.toks.contains(&place.head)
+    };
     found.retain(|place| roles.iter().all(|(role, fillers)| fillers.iter().all(|f| !taken(role, f, place))));
-    let states: Vec<_> = found.iter().filter_map(|f| f.record).filter_map(|r| match &act.names.knowledge.record(r).details {
-        Details::Place(place) => place.state,
-        _ => None,
-    }).collect();
+    let states: Vec<_> = found
+        .iter()
+        .filter_map(|f| f.record)
+        .filter_map(|r| match &act.names.knowledge.record(r).details {
+            Details::Place(place) => place.state,
+            _ => None,
+        })
+        .collect();
     found.retain(|f| f.record.is_none_or(|r| !states.contains(&r)));
     found
 }
@@ -84,7 +186,8 @@ impl Scene<'_, '_, '_> {
         if found.is_empty() {
             // "against rebels in Iraq", "the headquarters of the force in Tehran", "north of Kyiv"
             let tok = text.tok(top);
-            for at in (tok.left..tok.right).filter(|&at| at != top && text.is_nominal(at) && self.same_clause(at, top)) {
+            for at in (tok.left..tok.right).filter(|&at| at != top && text.is_nominal(at) && self.same_clause(at, top))
+            {
                 let seated = SEATED.contains(&text.lemma(at)) || text.tok(at).pos == Pos::Propn;
                 if !seated && text.kids_as(at, Dep::Prep).next().is_some() {
                     self.preps(at, |_| true, found);
@@ -103,7 +206,10 @@ impl Scene<'_, '_, '_> {
         let text = self.act.text;
         text.up(at).take_while(|&a| a != top).all(|a| {
             let tok = text.tok(a);
-            let clause = matches!(tok.dep, Dep::Relcl | Dep::Advcl | Dep::Ccomp | Dep::Acl | Dep::Pcomp | Dep::Parataxis | Dep::Csubj);
+            let clause = matches!(
+                tok.dep,
+                Dep::Relcl | Dep::Advcl | Dep::Ccomp | Dep::Acl | Dep::Pcomp | Dep::Parataxis | Dep::Csubj
+            );
             let verb = text.is_verb(a) && matches!(tok.dep, Dep::Conj | Dep::Xcomp);
             let seated = a != at && SEATED.contains(&text.lemma(a));
             !clause && !verb && !seated
@@ -116,7 +222,9 @@ impl Scene<'_, '_, '_> {
             let lemma = text.lemma(prep);
             if DIRECTIONS.contains(&lemma) {
                 for of in text.kids_as(prep, Dep::Prep) {
-                    found.extend(text.kid(of, Dep::Pobj).into_iter().flat_map(|t| text.joined(t)).flat_map(|t| self.place_at(t)));
+                    found.extend(
+                        text.kid(of, Dep::Pobj).into_iter().flat_map(|t| text.joined(t)).flat_map(|t| self.place_at(t)),
+                    );
                 }
             }
             if !LOCATIVE.contains(&lemma) {
@@ -124,7 +232,10 @@ impl Scene<'_, '_, '_> {
             }
             let launch = matches!(text.lemma(top), "launch" | "fire" | "fly");
             let moved = matches!(self.kind, Kind::Transfer | Kind::Support | Kind::Contact);
-            if lemma == "from" && !launch || lemma == "into" && self.kind == Kind::Production || matches!(lemma, "through" | "via") && !moved {
+            if lemma == "from" && !launch
+                || lemma == "into" && self.kind == Kind::Production
+                || matches!(lemma, "through" | "via") && !moved
+            {
                 continue;
             }
             if let Some(object) = text.kid(prep, Dep::Pobj) {
@@ -191,7 +302,14 @@ fn place_of(act: &Act, at: At, depth: usize) -> Vec<Found> {
                 _ => None,
             };
             if let Some(name) = as_place {
-                return vec![Found { name, record: Some(reading.record), toks: hit.toks.clone(), head: at, what: What::Place, resolution: Resolution::Named }];
+                return vec![Found {
+                    name,
+                    record: Some(reading.record),
+                    toks: hit.toks.clone(),
+                    head: at,
+                    what: What::Place,
+                    resolution: Resolution::Named,
+                }];
             }
         }
         return Vec::new();
@@ -202,7 +320,14 @@ fn place_of(act: &Act, at: At, depth: usize) -> Vec<Found> {
             .iter()
             .copied()
             .filter_map(|k| match text.tok(k).dep {
-                Dep::Prep if matches!(text.lemma(k), "of" | "over" | "in" | "above" | "off" | "near" | "at" | "inside" | "outside" | "beneath") => text.kid(k, Dep::Pobj),
+                Dep::Prep
+                    if matches!(
+                        text.lemma(k),
+                        "of" | "over" | "in" | "above" | "off" | "near" | "at" | "inside" | "outside" | "beneath"
+                    ) =>
+                {
+                    text.kid(k, Dep::Pobj)
+                }
                 Dep::Appos | Dep::Compound | Dep::Poss => Some(k),
                 _ => None,
             })
@@ -211,7 +336,9 @@ fn place_of(act: &Act, at: At, depth: usize) -> Vec<Found> {
             .collect();
         return inner;
     }
-    if text.tok(at).pos == Pos::Propn && act.names.entity_label(text, at).is_some_and(|label| matches!(label, "GPE" | "LOC")) {
+    if text.tok(at).pos == Pos::Propn
+        && act.names.entity_label(text, at).is_some_and(|label| matches!(label, "GPE" | "LOC"))
+    {
         return vec![act.names.as_worded(text, at, What::Place)];
     }
     Vec::new()
@@ -224,7 +351,9 @@ fn directed(text: &Text, at: At, name: &str) -> String {
         word.ends_with("ern") || matches!(word, "central" | "upper" | "lower")
     });
     match direction {
-        Some(k) if !name.contains(text.word(k)) => format!("{} {name}", text.words(text.tok(k).left..text.tok(k).right)),
+        Some(k) if !name.contains(text.word(k)) => {
+            format!("{} {name}", text.words(text.tok(k).left..text.tok(k).right))
+        }
         _ => name.to_owned(),
     }
 }
