@@ -151,7 +151,7 @@ impl Mentions {
         let tok = text.tok(at);
         let pronoun = (tok.pos == Pos::Pron || tok.tag == "PRP$" || tok.tag == "WDT") && matches!(text.word(at).to_lowercase().as_str(), "it" | "them" | "they" | "these" | "those" | "some" | "several" | "many" | "both" | "all" | "one" | "their" | "its" | "which" | "that");
         let counted = tok.pos == Pos::Num || matches!(lemma, "more" | "several" | "dozen" | "hundred" | "few" | "another" | "other" | "rest" | "most");
-        let vague = matches!(lemma, "type" | "model" | "unit" | "one" | "airframe" | "plane" | "example" | "machine" | "craft" | "batch" | "copy" | "variant");
+        let vague = matches!(lemma, "type" | "model" | "unit" | "one" | "own" | "airframe" | "plane" | "example" | "machine" | "craft" | "batch" | "copy" | "variant");
         if !(pronoun || counted || vague) || names.hit(at).is_some() {
             return Vec::new();
         }
@@ -161,6 +161,11 @@ impl Mentions {
             return self.all[i].group.iter().map(|&k| self.as_reference(k as usize, lemma, text, at)).collect();
         }
         vec![self.as_reference(i, lemma, text, at)]
+    }
+
+    /// The arms last spoken of, for words that leave them unsaid ("assembly has begun").
+    pub fn last_item(&self, text: &Text, at: At) -> Option<Found> {
+        self.pick(text, at, |m| m.found.what == What::Item).map(|i| self.as_reference(i, "", text, at))
     }
 
     /// The most recent mention that agrees: in the same sentence before it, subjects first in the sentences before.

@@ -73,6 +73,7 @@ impl Extractor<'_, '_> {
         let spoken_for: Vec<(Kind, At)> = drafts.iter().filter_map(|d| d.object.map(|o| (d.kind, o))).collect();
         drafts.retain(|d| d.object.is_some() || !spoken_for.contains(&(d.kind, d.trigger)));
         self.exchanges(sent, &mut drafts);
+        self.copulas(sent, &mut drafts);
         drafts.retain(|d| !d.stance.not_claimed && (d.incomplete || self.identifiable(d)));
         self.settle(drafts).into_iter().flat_map(|d| self.split(d)).collect()
     }
@@ -223,7 +224,8 @@ impl Extractor<'_, '_> {
             Condition::Part => !all(Role::Component).is_empty(),
             Condition::Making => {
                 let making = ["production", "manufacturing", "assembly", "drone", "missile", "arms", "munition", "ammunition", "weapon"];
-                !all(Role::Item).is_empty() || self.names.modifiers(self.text, act.at).iter().any(|&m| making.contains(&self.text.lemma(m)))
+                let makes = |o: At| self.text.kids(o).iter().any(|&k| matches!(self.text.lemma(k), "make" | "build" | "produce" | "manufacture" | "assemble"));
+                !all(Role::Item).is_empty() || act.object_heads().into_iter().any(makes) || self.names.modifiers(self.text, act.at).iter().any(|&m| making.contains(&self.text.lemma(m)))
             }
             Condition::ActorTarget => {
                 let person_like = |f: &Found| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person);
@@ -258,82 +260,6 @@ impl Extractor<'_, '_> {
         }
         let struck = target.iter().any(|f| matches!(f.what, What::Site | What::Facility | What::Item) || armed_thing(f));
         !weapon.is_empty() || (struck && self.military(act.at)) || (plain && (fighter || struck)) || (struck && fighter) || (plain && attacker.is_empty() && !target.is_empty() && self.military(act.at))
-    }
-
-    /// "in exchange for": what the clause before it gives is given for what follows.
-    fn exchanges(&self, sent: u32, drafts: &mut Vec<Draft>) {
-        let text = self.text;
-        let sent_toks = text.sent(sent);
-        for (phrase, frame) in &self.frames.phrases {
-            let n = phrase.len() as At;
-            let Some(start) = sent_toks.clone().find(|&at| {
-                at + n <= sent_toks.end && phrase.iter().zip(at..).all(|(word, t)| text.word(t).eq_ignore_ascii_case(word))
-            }) else {
-                continue;
-            };
-            let last = start + n - 1;
-            let after = |deps: &[Dep]| text.kids(last).iter().copied().find(|&k| deps.contains(&text.tok(k).dep));
-            let act = Act { text, names: self.names, mentions: self.mentions, at: start, noun: true, object: None };
-            let mut in_return: Vec<Found> = Vec::new();
-            if let Some(object) = after(&[Dep::Pobj]) {
-                for one in text.joined(object) {
-                    let mut items: Vec<Found> = act.resolve(one).into_iter().filter(|f| matches!(f.what, What::Item | What::Service | What::Technology)).collect();
-                    if items.is_empty() {
-                        items = act.items_within(one);
-                    }
-                    if items.is_empty() {
-                        items.push(self.names.as_worded(text, one, What::Thing));
-                    }
-                    in_return.extend(items);
-                }
-            } else if let Some(verb) = after(&[Dep::Pcomp]) {
-                in_return.extend(act.items_within(verb));
-            }
-            // The act that the phrase follows: the transfer nearest before it.
-            let base = drafts
-                .iter()
-                .filter(|d| matches!(d.kind, Kind::Transfer | Kind::TechnologyTransfer | Kind::Support) && d.trigger < start)
-                .min_by_key(|d| start - d.trigger);
-            let after_act = drafts.iter().filter(|d| d.kind == Kind::Transfer && d.trigger > start).min_by_key(|d| d.trigger);
-            let (giver, receiver, given, mut stance, trigger) = match (base, after_act) {
-                (Some(base), _) => (
-                    base.roles.get(&Role::Supplier).cloned(),
-                    base.roles.get(&Role::Recipient).cloned(),
-                    base.roles.get(&Role::Item).cloned(),
-                    base.stance.clone(),
-                    base.trigger,
-                ),
-                // "was seeking cash from Moscow in exchange for drones": what is given stands after the phrase.
-                (None, _) => {
-                    let verb = crate::grammar::clause_root(text, start);
-                    let act = Act { text, names: self.names, mentions: self.mentions, at: verb, noun: false, object: None };
-                    let doers: Vec<Found> = crate::grammar::doers(text, verb).into_iter().flat_map(|t| act.resolve(t)).filter(|f| matches!(f.what, What::State | What::Group | What::Body)).collect();
-                    let from: Vec<Found> = crate::grammar::after_preposition(text, verb, "from")
-                        .into_iter()
-                        .flat_map(|t| act.resolve(t))
-                        .filter(|f| matches!(f.what, What::State | What::Group | What::Body))
-                        .collect();
-                    let got: Vec<Found> = crate::grammar::objects(text, verb).into_iter().map(|o| self.names.as_worded(text, o, What::Thing)).collect();
-                    let given = std::mem::take(&mut in_return);
-                    in_return = got;
-                    let phase = if matches!(text.lemma(verb), "seek" | "want" | "ask" | "offer") { crate::phase::Phase::Considered } else { crate::phase::Phase::Done };
-                    (Some(doers).filter(|f| !f.is_empty()), Some(from).filter(|f| !f.is_empty()), Some(given), stance(text, self.names.lexicon, verb, phase), verb)
-                }
-            };
-            if giver.is_none() && receiver.is_none() || in_return.is_empty() {
-                continue;
-            }
-            stance.because.push(format!("'{}': one thing for another", text.words(start..last + 1)));
-            let mut roles = BTreeMap::new();
-            for (role, found) in [(Role::Giver, giver), (Role::Receiver, receiver), (Role::Given, given), (Role::InReturnFor, Some(in_return))] {
-                if let Some(found) = found.filter(|f| !f.is_empty()) {
-                    roles.insert(role, found);
-                }
-            }
-            let toks = extent(text, start, roles.values().flatten());
-            let toks = toks.start.min(trigger)..toks.end.max(last + 1);
-            drafts.push(Draft { frame: *frame, kind: Kind::Exchange, trigger: start, noun: true, roles, stance, toks, object: None, incomplete: false });
-        }
     }
 
     /// Two words for one act make one claim: "announced the sale", "signed a contract to supply".

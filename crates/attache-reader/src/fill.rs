@@ -91,6 +91,7 @@ impl Act<'_, '_> {
             Place::Poss => self.text.kid(self.at, Dep::Poss).map(|poss| crate::grammar::antecedent_of_relative(self.text, poss)).into_iter().collect(),
             Place::WithHead => self.with_head(),
             Place::OfHead => self.of_head(),
+            Place::Relative => self.relative_head().into_iter().collect(),
             Place::ClauseObj => governing_verb(self.text, self.at).map(|verb| objects(self.text, verb)).unwrap_or_default(),
             Place::ClauseSubj => governing_verb(self.text, self.at).map(|verb| doers(self.text, verb)).unwrap_or_default(),
             Place::Prep(prep) => after_preposition(self.text, self.at, prep),
@@ -140,6 +141,7 @@ impl Act<'_, '_> {
             Place::OfHead => self.resolve_all(self.of_head()),
             Place::PrepOrigin(prep) => after_preposition(text, self.at, prep).into_iter().flat_map(|o| self.names.adjective_origin(text, o)).collect(),
             Place::ObjPrep(prep) => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, prep))).collect(),
+            Place::Relative => self.resolve_all(self.relative_head().into_iter().collect()),
             Place::Author | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
             Place::PredicateSubj => self.predicate_subject(),
             Place::SuchAs => self.names.resolve(text, self.at).into_iter().filter(|f| f.what == What::State).collect(),
@@ -173,10 +175,7 @@ impl Act<'_, '_> {
             }
             return heads;
         }
-        let mut of = after_preposition(text, self.at, "of");
-        if of.is_empty() {
-            of = text.kids_as(self.at, Dep::Conj).filter(|&k| text.tok(k).pos == Pos::Noun).flat_map(|k| after_preposition(text, k, "of")).collect();
-        }
+        let of = self.of_shared();
         if !of.is_empty() {
             return of;
         }
@@ -187,8 +186,7 @@ impl Act<'_, '_> {
     }
 
     fn object_fillers(&self) -> Vec<Found> {
-        let shared = |k: At| !after_preposition(self.text, k, "of").is_empty();
-        if self.noun && self.object.is_none() && !shared(self.at) && !self.text.kids_as(self.at, Dep::Conj).any(shared) {
+        if self.noun && self.object.is_none() && self.stands_under().is_none() && self.of_shared().is_empty() {
             let mut found = self.items_before(self.at);
             for at in self.names.modifiers(self.text, self.at) {
                 if self.names.reading(at, &[Table::Instrument]).is_some() {
@@ -307,6 +305,17 @@ impl Act<'_, '_> {
         self.resolve_all(subject.map(|s| text.joined(s)).unwrap_or_default())
     }
 
+    /// What follows "of": "construction and deployment of drones" shares it.
+    fn of_shared(&self) -> Vec<At> {
+        let text = self.text;
+        let own = after_preposition(text, self.at, "of");
+        if !own.is_empty() {
+            return own;
+        }
+        let joined = text.kids_as(self.at, Dep::Conj).find(|&k| text.tok(k).pos == Pos::Noun);
+        joined.map(|k| after_preposition(text, k, "of")).unwrap_or_default()
+    }
+
     /// The verb of "is under construction", "went into production": what such a noun is said of is its subject.
     fn stands_under(&self) -> Option<At> {
         let text = self.text;
@@ -325,6 +334,21 @@ impl Act<'_, '_> {
         }
         let above = text.tok(tok.head).head;
         if text.is_verb(above) { crate::grammar::surface_subject(text, above).into_iter().flat_map(|s| text.joined(s)).collect() } else { vec![above] }
+    }
+
+    /// The noun on which the clause hangs as a relative.
+    fn relative_head(&self) -> Option<At> {
+        let tok = self.text.tok(self.at);
+        (tok.dep == Dep::Relcl).then_some(tok.head)
+    }
+
+    /// Whether a phrase names something that can be handed over in place of money.
+    fn is_goods(&self, found: &Found) -> bool {
+        let lemma = self.text.lemma(found.head);
+        let label = self.names.entity_label(self.text, found.head);
+        self.text.tok(found.head).pos == Pos::Noun
+            && label.is_none_or(|l| matches!(l, "PRODUCT" | "ORG"))
+            && !matches!(lemma, "year" | "month" | "week" | "day" | "cash" | "dollar" | "euro" | "currency" | "instalment" | "installment" | "advance" | "full" | "time" | "turn" | "return" | "exchange" | "price" | "life" | "blood" | "kind" | "attention" | "visit" | "view" | "blow" | "word" | "fire" | "charge" | "insult" | "accusation" | "barb" | "threat" | "part" | "money" | "tribute" | "total" | "addition" | "case" | "principle" | "fact")
     }
 
     /// What a noun after "with" belongs to: "a drone with a range of", "which Iran unveiled with a range of".
@@ -447,7 +471,8 @@ impl Act<'_, '_> {
                 Sort::Organisation => matches!(found.what, What::Organisation | What::Body),
                 Sort::Item => found.what == What::Item && !self.vague_item(&found) || self.unknown_product(&found),
                 Sort::Service => found.what == What::Service,
-                Sort::Technology => found.what == What::Technology,
+                Sort::Technology => found.what == What::Technology || is_know_how(self.text.lemma(found.head)),
+                Sort::Goods => matches!(found.what, What::Item | What::Thing | What::Technology) && self.is_goods(&found),
                 Sort::Component => {
                     matches!(found.what, What::Item | What::Service) && found.record.is_some_and(|r| self.names.is_a(r, self.names.roots.component)) || is_part(&found.name)
                 }
@@ -508,9 +533,15 @@ impl Act<'_, '_> {
     }
 }
 
-fn is_part(name: &str) -> bool {
+/// Words for what is known and handed on, beyond the classes of technology.
+fn is_know_how(lemma: &str) -> bool {
+    matches!(lemma, "design" | "drawing" | "blueprint" | "know-how" | "knowhow" | "technology" | "technologies" | "expertise" | "schematic" | "patent")
+}
+
+/// Whether a phrase names a part of a system, or what is left of one.
+pub fn is_part(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["part", "component", "chip", "microelectronic", "electronic", "semiconductor", "engine", "sensor", "circuit", "antenna", "camera", "serial number", "marking", "fragment", "debris", "wreckage"]
+    ["part", "component", "chip", "microelectronic", "electronic", "semiconductor", "engine", "sensor", "circuit", "antenna", "camera", "serial number", "marking", "fragment", "label", "warhead", "fuse", "fuze", "casing", "pump", "processor", "module", "airframe", "turret", "board", "battery pack", "servo", "gyroscope", "receiver", "transceiver", "bearing", "debris", "wreckage"]
         .iter()
         .any(|word| name.ends_with(word) || name.ends_with(&format!("{word}s")))
 }
@@ -548,6 +579,7 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
         all.extend(text.kids(at).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Acomp | Dep::Oprd | Dep::Attr | Dep::Xcomp | Dep::Ccomp)));
         all.extend(after_preposition(text, at, "from"));
         all.extend(after_preposition(text, at, "to"));
+        all.extend(after_preposition(text, at, "for"));
         all
     };
     candidates.into_iter().find(|&o| fits(o)).map(Some)

@@ -37,6 +37,7 @@ pub enum Place {
     ClauseSubj,
     OfHead,
     Author,
+    Relative,
     PrepOrigin(String),
     ObjPrep(String),
     ClauseSupplier,
@@ -60,6 +61,8 @@ pub enum Sort {
     Facility,
     Instrument,
     Target,
+    /// Anything that can be handed over: no sums, times or manners.
+    Goods,
     Thing,
     Clause,
 }
@@ -313,6 +316,7 @@ fn place(name: &str) -> Place {
         "after" => Place::After,
         "of-head" => Place::OfHead,
         "author" => Place::Author,
+        "relative" => Place::Relative,
         other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {
             (Some(preposition), _) => Place::PrepOrigin(preposition.to_owned()),
             (None, Some(preposition)) => Place::ObjPrep(preposition.to_owned()),

@@ -40,6 +40,12 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
     if let Some(own) = own {
         return vec![antecedent_of_relative(text, own)];
     }
+    // "Fragments recovered in Kharkiv came from": the participle was taken for the subject.
+    if let Some(clause) = text.kid(verb, Dep::Csubj).filter(|&c| matches!(text.tok(c).tag, "VBN" | "VBD")) {
+        if let Some(noun) = text.kid(clause, Dep::Nsubj) {
+            return vec![noun];
+        }
+    }
     let tok = text.tok(verb);
     let head = tok.head;
     if head == verb {

@@ -4,6 +4,7 @@
 //! on any machine. It knows no other document and no register.
 
 mod coref;
+mod exchange;
 mod extract;
 mod fill;
 mod frames;

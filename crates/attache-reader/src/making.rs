@@ -3,12 +3,13 @@
 //! Frames say where in the sentence a filler stands. Here stands what follows from others: that a plant near a
 //! town stands in the town's state, that "we" who examined a wreck are those who publish the report.
 
-use crate::fill::Act;
+use crate::extract::{Draft, Extractor};
+use crate::fill::{Act, extent, is_part};
 use crate::frames::{Frame, Frames};
 use crate::grammar::{antecedent_of_relative, doers, governing_verb, objects, surface_subject};
 use crate::measure::{attribute, measured, thing};
 use crate::names::{Found, What, dedup};
-use crate::places::places;
+use crate::places::{place_in_name, places};
 use crate::syntax::{At, Dep, Text};
 use attache_knowledge::{Details, Table};
 use attache_model::{Kind, Resolution, Role};
@@ -60,8 +61,11 @@ fn production(act: &Act, roles: &mut Roles) {
         if hosts.is_empty() {
             let plants: Vec<At> = roles.get(&Role::Facility).into_iter().flatten().map(|f| f.head).collect();
             for plant in plants {
-                let at_plant = Act { at: plant, noun: true, object: None, ..*act };
-                hosts.extend(states_of(act, places(&at_plant, Kind::Production, &Roles::new())));
+                hosts.extend(hosts_of_plant(act, plant));
+                let definite = text.kids_as(plant, Dep::Det).any(|d| matches!(text.lemma(d), "the" | "this" | "that"));
+                if hosts.is_empty() && definite {
+                    hosts = earlier_plant(act, plant);
+                }
             }
         }
         let home = text
@@ -75,6 +79,15 @@ fn production(act: &Act, roles: &mut Roles) {
         let hosts = dedup(hosts);
         if !hosts.is_empty() {
             roles.insert(Role::Host, hosts);
+        }
+    }
+    // "assembly has begun at Yelabuga": of what was spoken of last
+    let making = matches!(text.lemma(act.at), "assembly" | "production" | "manufacture" | "output");
+    let placed = roles.contains_key(&Role::Producer) || roles.contains_key(&Role::Host);
+    let free = text.tok(act.at).dep != Dep::Compound && objects_of_noun(act).is_empty();
+    if act.noun && making && placed && free && !roles.contains_key(&Role::Item) {
+        if let Some(item) = act.mentions.last_item(text, act.at) {
+            roles.insert(Role::Item, vec![item]);
         }
     }
     let joint = objects_with_self(act).into_iter().any(|o| text.kids(o).iter().any(|&k| text.lemma(k) == "joint"));
@@ -97,6 +110,31 @@ fn production(act: &Act, roles: &mut Roles) {
             roles.insert(Role::Producer, hosts);
         }
     }
+}
+
+/// The states where a plant stands, by what hangs on it or by its name.
+fn hosts_of_plant(act: &Act, plant: At) -> Vec<Found> {
+    let at_plant = Act { at: plant, noun: true, object: None, ..*act };
+    let own = places(&at_plant, Kind::Production, &Roles::new());
+    let own = if own.is_empty() { place_in_name(act, plant) } else { own };
+    states_of(act, own)
+}
+
+/// How many words back "the plant" may point.
+const PLANT_REACH: At = 400;
+
+/// Where the plant stands that was last spoken of with its place.
+fn earlier_plant(act: &Act, plant: At) -> Vec<Found> {
+    let text = act.text;
+    let nouns = &act.names.lexicon.nouns;
+    let plants = (plant.saturating_sub(PLANT_REACH)..plant)
+        .rev()
+        .filter(|&at| nouns.facilities.contains(text.lemma(at)) && !nouns.weak_facilities.contains(text.lemma(at)));
+    plants.map(|at| hosts_of_plant(act, at)).find(|hosts| !hosts.is_empty()).unwrap_or_default()
+}
+
+fn objects_of_noun(act: &Act) -> Vec<At> {
+    if act.noun { crate::grammar::objects_of(act.text, act.at, true) } else { Vec::new() }
 }
 
 fn objects_with_self(act: &Act) -> Vec<At> {
@@ -169,7 +207,16 @@ fn specification(act: &Act, roles: &mut Roles) {
     let text = act.text;
     let Some((_, dimension)) = measured(act) else { return };
     if let Some(name) = attribute(text.lemma(act.at), dimension) {
-        roles.entry(Role::Attribute).or_insert_with(|| vec![thing(name.to_owned(), act.at..act.at + 1, act.at)]);
+        let mut name = name.to_owned();
+        if name == "stock" {
+            let owners: Vec<String> = doers(text, act.at).into_iter().flat_map(|t| act.resolve(t)).filter(|f| matches!(f.what, What::State | What::Group | What::Body)).map(|f| f.name).collect();
+            if owners.is_empty() {
+                roles.remove(&Role::Value);
+                return;
+            }
+            name = format!("stock of {}", owners.join(" and "));
+        }
+        roles.entry(Role::Attribute).or_insert_with(|| vec![thing(name, act.at..act.at + 1, act.at)]);
     }
     if !roles.contains_key(&Role::Item) {
         let subjects = if act.noun {
@@ -185,6 +232,49 @@ fn specification(act: &Act, roles: &mut Roles) {
             .collect();
         if !items.is_empty() {
             roles.insert(Role::Item, items);
+        }
+    }
+}
+
+impl Extractor<'_, '_> {
+    /// In a report of one's own finds, what a part is said to be is a find: "the casing is Russian", "they are
+    /// Chinese rifles".
+    pub fn copulas(&self, sent: u32, drafts: &mut Vec<Draft>) {
+        let text = self.text;
+        let Some(frame) = self.frames.all.iter().position(|f| f.id == "finding.make").filter(|_| self.witness.is_some()) else { return };
+        for at in text.sent(sent).filter(|&at| text.lemma(at) == "be" && text.is_verb(at)) {
+            let act = Act { text, names: self.names, mentions: self.mentions, at, noun: false, object: None };
+            let subjects: Vec<At> = surface_subject(text, at).into_iter().flat_map(|s| text.joined(s)).collect();
+            let parts: Vec<Found> = subjects.iter().filter(|&&s| text.is_nominal(s)).map(|&s| self.names.as_worded(text, s, What::Thing)).filter(|f| is_part(&f.name)).collect();
+            let mut roles = Roles::new();
+            if let Some(attr) = text.kid(at, Dep::Attr) {
+                let items: Vec<Found> = self.names.resolve(text, attr).into_iter().filter(|f| f.what == What::Item).collect();
+                let origin = self.names.adjective_origin(text, attr);
+                if !items.is_empty() && !origin.is_empty() {
+                    roles.insert(Role::Component, items);
+                    roles.insert(Role::Origin, origin);
+                } else if !parts.is_empty() && matches!(text.lemma(attr), "copy" | "clone" | "derivative" | "imitation") {
+                    roles.insert(Role::Component, parts);
+                }
+            } else if let Some(adjective) = text.kid(at, Dep::Acomp).filter(|_| !parts.is_empty()) {
+                let origin: Vec<Found> = self.names.resolve(text, adjective).into_iter().filter(|f| f.what == What::State).collect();
+                if !origin.is_empty() {
+                    roles.insert(Role::Component, parts);
+                    roles.insert(Role::Origin, origin);
+                }
+            }
+            if roles.is_empty() {
+                continue;
+            }
+            complete(&act, &self.frames.all[frame], self.witness.as_deref(), &mut roles);
+            if !roles.contains_key(&Role::Finder) {
+                continue;
+            }
+            let stance = crate::stance::stance(text, self.names.lexicon, at, crate::phase::Phase::Done);
+            let fillers = roles.values().flatten();
+            let toks = extent(text, at, fillers.filter(|f| f.record.is_some() || f.what == What::Thing));
+            let toks = subjects.iter().fold(toks, |t, &s| t.start.min(s)..t.end.max(s + 1));
+            drafts.push(Draft { frame, kind: Kind::Finding, trigger: at, noun: false, roles, stance, toks, object: None, incomplete: false });
         }
     }
 }

@@ -45,6 +45,7 @@ pub fn attribute(lemma: &str, dimension: Dimension) -> Option<&'static str> {
         ("range" | "reach" | "radius" | "distance" | "fly" | "travel" | "hit" | "strike", Length) => "range",
         ("endurance" | "autonomy" | "fly" | "stay" | "remain" | "loiter" | "operate", Time) => "endurance",
         ("payload" | "carry" | "lift" | "load", Mass) | ("carry" | "lift", Count) => "payload",
+        ("have" | "possess" | "hold" | "own" | "inherit" | "stockpile" | "retain" | "operate" | "field", Count) => "stock",
         ("warhead", Mass) => "warhead",
         ("weight" | "weigh", Mass) => "weight",
         ("ceiling" | "altitude" | "height", Length) => "ceiling",
@@ -70,14 +71,18 @@ pub fn measured(act: &Act) -> Option<(Range<At>, Dimension)> {
         }
         let verb = governing_verb(text, act.at).or_else(|| nearest_verb(text, act.at).filter(|&v| v == tok.head))?;
         let clause = text.tok(verb);
-        return figure(text, act.at..clause.right, act.at);
+        return figure(text, act.at..clause.right, verb);
     }
     if let Some(found) = figure(text, act.at..tok.right, act.at) {
         return Some(found);
     }
     // "carries up to four munitions"
     objects(text, act.at).into_iter().find_map(|object| {
-        let number = text.kids(object).iter().copied().find(|&k| text.tok(k).dep == Dep::Nummod)?;
+        let number = match text.tok(object).pos {
+            // "some 1,000 of these missiles"
+            Pos::Num => object,
+            _ => text.kids(object).iter().copied().find(|&k| text.tok(k).dep == Dep::Nummod)?,
+        };
         let arms = act.resolve(object).iter().any(|f| f.what == What::Item);
         arms.then(|| (hedged(text, number)..object + 1, Dimension::Count))
     })

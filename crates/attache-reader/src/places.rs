@@ -288,6 +288,11 @@ impl Scene<'_, '_, '_> {
     }
 }
 
+/// The place in a plant's or site's own name: "the Alabuga factory".
+pub fn place_in_name(act: &Act, at: At) -> Vec<Found> {
+    place_of(act, at, 0)
+}
+
 fn place_of(act: &Act, at: At, depth: usize) -> Vec<Found> {
     let text = act.text;
     if let Some(hit) = act.names.hit(at) {

@@ -52,8 +52,10 @@ impl Reader {
     pub fn read(&self, document: &Document, analyses: &[Analysis]) -> Vec<Claim> {
         let index = CharIndex::new(&document.text);
         let starts: Vec<usize> = document.paragraphs.iter().map(|p| index.byte_of(p.start)).collect();
-        let text = Text::new(document, &starts, analyses);
+        let mut text = Text::new(document, &starts, analyses);
         let names = Names::new(&self.knowledge, &self.lexicon, &self.roots, &self.events, &text);
+        text.bind(names.hits.iter().map(|hit| hit.toks.clone()));
+        let text = text;
         let mentions = Mentions::new(&text, &names);
         let witness = crate::making::witness(&text, &self.frames);
         let extractor = Extractor { text: &text, names: &names, mentions: &mentions, frames: &self.frames, witness };

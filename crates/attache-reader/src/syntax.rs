@@ -164,6 +164,43 @@ impl<'d> Text<'d> {
         }
     }
 
+    /// Puts names right that the parser took for clauses: in "make loitering munitions" nobody loiters munitions.
+    /// `names` are the stretches of tokens that the knowledge has as one name.
+    pub fn bind(&mut self, names: impl Iterator<Item = Range<At>>) {
+        let mut changed = false;
+        for name in names.filter(|n| n.end - n.start > 1) {
+            let last = name.end - 1;
+            let verb = self.tok(last).head;
+            if verb == last || !name.contains(&verb) || self.tok(verb).tag != "VBG" {
+                continue;
+            }
+            let (above, dep) = (self.tok(verb).head, self.tok(verb).dep);
+            let dep = match dep {
+                Dep::Pcomp => Dep::Pobj,
+                Dep::Xcomp | Dep::Ccomp | Dep::Advcl if above != verb => Dep::Dobj,
+                other => other,
+            };
+            for at in self.sent(self.tok(last).sent) {
+                let tok = &mut self.toks[at as usize];
+                if tok.head == verb {
+                    tok.head = last;
+                }
+            }
+            let head = if above == verb { last } else { above };
+            let noun = &mut self.toks[last as usize];
+            (noun.head, noun.dep) = (head, dep);
+            let verb = &mut self.toks[verb as usize];
+            (verb.head, verb.dep, verb.pos) = (last, Dep::Amod, Pos::Adj);
+            changed = true;
+        }
+        if changed {
+            for (i, tok) in self.toks.iter_mut().enumerate() {
+                (tok.left, tok.right) = (i as At, i as At + 1);
+            }
+            self.link();
+        }
+    }
+
     pub fn tok(&self, at: At) -> &Tok {
         &self.toks[at as usize]
     }
