@@ -6,4 +6,4 @@ need_toolchain
 release_build
 step "fetch the language model" "$ATTACHE" models fetch
 step "compare with spaCy's speed (installs it in a throw-away folder unless SPACY_VENV names one)" tools/bench/run.sh
-step "read from end to end" python3 tools/bench/end_to_end.py "$ATTACHE"
+step "read from end to end" python3 tools/end_to_end.py "$ATTACHE"
