@@ -95,11 +95,12 @@ impl Mentions {
         let word = text.word(at).to_lowercase();
         let lemma = text.lemma(at);
         let tok = text.tok(at);
-        if tok.pos == Pos::Pron || matches!(tok.tag, "PRP" | "PRP$") {
+        let alone = matches!(word.as_str(), "neither" | "both") && matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj | Dep::Pobj);
+        if tok.pos == Pos::Pron || alone || matches!(tok.tag, "PRP" | "PRP$") {
             return match word.as_str() {
                 "he" | "she" | "him" | "his" | "her" | "hers" => self.nearest(text, at, |m| m.person || (m.found.what == What::State && matches!(m.found.resolution, Resolution::ActsFor { .. })), &word),
                 "it" | "its" | "itself" => self.nearest(text, at, |m| !m.plural && !m.person && !m.locative && matches!(m.found.what, What::State | What::Body | What::Organisation | What::Outlet | What::Group), &word),
-                "they" | "their" | "them" | "theirs" | "themselves" => self.nearest_many(text, at, &word),
+                "they" | "their" | "them" | "theirs" | "themselves" | "neither" | "both" => self.nearest_many(text, at, &word),
                 _ => Vec::new(),
             };
         }
@@ -123,9 +124,10 @@ impl Mentions {
             return Vec::new();
         }
         let two = det == "both" || text.kids(at).iter().any(|&k| matches!(text.lemma(k), "two" | "both"));
-        let bare = text.kids(at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Compound | Dep::Appos));
+        let bare = text.kids(at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos) && (text.tok(k).dep != Dep::Compound || of_state(text.lemma(k))));
         let plural = matches!(tok.tag, "NNS");
-        if two && matches!(lemma, "country" | "side" | "state" | "nation" | "government" | "neighbour" | "neighbor" | "power" | "party" | "capital" | "adversary" | "ally" | "partner" | "man" | "leader" | "minister" | "president") {
+        let sides = plural && matches!(lemma, "side" | "party") && bare;
+        if (two || sides) && matches!(lemma, "country" | "side" | "state" | "nation" | "government" | "neighbour" | "neighbor" | "power" | "party" | "capital" | "adversary" | "ally" | "partner" | "man" | "leader" | "minister" | "president") {
             return self.pair(text, at);
         }
         if plural && names.lexicon.nouns.groups.contains(lemma) {
@@ -255,6 +257,11 @@ impl Mentions {
 fn is_locative(text: &Text, at: At) -> bool {
     let first = text.up(at).take(8).find(|&a| text.tok(a).dep != Dep::Conj).unwrap_or(at);
     text.tok(first).dep == Dep::Pobj && matches!(text.lemma(text.tok(first).head), "in" | "at" | "near" | "over" | "across" | "through" | "outside" | "inside")
+}
+
+/// "the defence minister", "the foreign ministry": the office stays one of the state spoken of.
+fn of_state(lemma: &str) -> bool {
+    matches!(lemma, "defence" | "defense" | "foreign" | "prime" | "interior" | "trade" | "military" | "army" | "government" | "justice" | "finance" | "state" | "air" | "security")
 }
 
 fn subject_of_clause(text: &Text, at: At) -> bool {

@@ -162,6 +162,9 @@ impl Extractor<'_, '_> {
         let mut roles: BTreeMap<Role, Vec<Found>> = BTreeMap::new();
         for slot in &frame.slots {
             let mut found = act.fill(slot);
+            if slot.role == Role::Addressee {
+                apart(&mut roles, &found);
+            }
             // Nobody deals with himself: what one core role took, another may not take.
             for (other, taken) in &roles {
                 let both_core = frame.kind.core_roles().contains(other) && frame.kind.core_roles().contains(&slot.role);
@@ -235,6 +238,8 @@ impl Extractor<'_, '_> {
                 let state_like = |role| all(role).iter().all(|f| matches!(f.what, What::State | What::Group | What::Body));
                 state_like(Role::Supplier) && state_like(Role::Recipient) && act.object_heads().iter().all(|&o| matches!(self.text.tok(o).pos, crate::syntax::Pos::Pron | crate::syntax::Pos::Num) || act.resolve(o).iter().all(|f| matches!(f.what, What::State | What::Group | What::Item)))
             }
+            Condition::Restricting => act.object_heads().iter().any(|&o| (self.text.tok(o).left..self.text.tok(o).right).any(|t| restricts(self.text.lemma(t)))),
+            Condition::Complement => act.wants_something(),
             Condition::Measure => !all(Role::Value).is_empty(),
         }
     }
@@ -292,6 +297,22 @@ impl Extractor<'_, '_> {
         kept.sort_by_key(|d| (d.toks.start, d.trigger, d.kind));
         kept
     }
+}
+
+/// Lawmakers and officials who ask something of their own state speak for themselves.
+fn apart(roles: &mut BTreeMap<Role, Vec<Found>>, addressees: &[Found]) {
+    for demander in roles.get_mut(&Role::Demander).into_iter().flatten() {
+        if let attache_model::Resolution::ActsFor { actor } = &demander.resolution {
+            if addressees.iter().any(|a| a.name == demander.name && a.toks != demander.toks) {
+                *demander = Found { name: actor.clone(), record: None, what: What::Crowd, resolution: attache_model::Resolution::AsWorded, ..demander.clone() };
+            }
+        }
+    }
+}
+
+/// Words of stopping and limiting, by which a law on arms is known.
+fn restricts(lemma: &str) -> bool {
+    matches!(lemma, "ban" | "halt" | "stop" | "block" | "prohibit" | "limit" | "end" | "prevent" | "suspend" | "restrict" | "bar" | "forbid" | "sanction" | "sanctions" | "embargo" | "curb" | "restriction" | "disapproval" | "freeze")
 }
 
 /// Whether two drafts may speak of one thing: the same items, or one of them names none.

@@ -46,6 +46,9 @@ impl Act<'_, '_> {
             if found.is_empty() && *place == Place::Obj && slot.is.contains(&Sort::Item) && !self.noun {
                 found.extend(self.item_beside().into_iter().filter_map(|f| self.accept(f, &slot.is)));
             }
+            if found.is_empty() && slot.is.contains(&Sort::Instrument) {
+                found.extend(self.heads_at(place).into_iter().find_map(|at| self.instrument_before(at)));
+            }
             all.extend(found);
         }
         dedup(all)
@@ -145,6 +148,12 @@ impl Act<'_, '_> {
             Place::Author | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
             Place::PredicateSubj => self.predicate_subject(),
             Place::SuchAs => self.names.resolve(text, self.at).into_iter().filter(|f| f.what == What::State).collect(),
+            Place::OwnObj => self.resolve_all(objects(text, self.at)),
+            Place::UnderSubj => self.resolve_all(self.under()),
+            Place::Spoken => {
+                let silent = !self.noun && objects(text, self.at).is_empty() && text.kids(self.at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Prep | Dep::Xcomp | Dep::Ccomp | Dep::Acomp));
+                if silent { self.last_instrument(self.at, 4).into_iter().collect() } else { Vec::new() }
+            }
             Place::Prep(prep) => {
                 let mut heads = after_preposition(text, self.at, prep);
                 if heads.is_empty() && self.noun {
@@ -158,6 +167,62 @@ impl Act<'_, '_> {
                 self.resolve_all(heads)
             }
         }
+    }
+
+    /// "the convention", "the regime", "it": the treaty or regime that was named last.
+    fn instrument_before(&self, at: At) -> Option<Found> {
+        let text = self.text;
+        let noun = matches!(text.lemma(at), "convention" | "treaty" | "regime" | "protocol" | "accord" | "pact" | "club" | "charter");
+        let definite = text.kid(at, Dep::Det).is_some_and(|d| matches!(text.lemma(d), "the" | "this" | "that"));
+        if noun && definite && self.names.hit(at).is_none() { self.last_instrument(at, 12) } else { None }
+    }
+
+    /// The instrument named last before a token, at most so many sentences back.
+    fn last_instrument(&self, at: At, reach: u32) -> Option<Found> {
+        let text = self.text;
+        let sent = text.tok(at).sent;
+        let near = self.names.hits.iter().rev().filter(|hit| hit.toks.start < at && text.tok(hit.toks.start).sent + reach >= sent);
+        let (hit, record) = near.filter_map(|hit| {
+            let record = hit.readings.first()?.record;
+            (self.names.knowledge.record(record).table() == Table::Instrument).then_some((hit, record))
+        }).next()?;
+        Some(Found {
+            name: self.names.knowledge.record(record).name.clone(),
+            record: Some(record),
+            toks: at..at + 1,
+            head: at,
+            what: What::Instrument,
+            resolution: Resolution::Reference { antecedent: text.words(hit.toks.clone()).to_owned() },
+        })
+    }
+
+    /// Who stands under a measure: "the firm has been under sanctions", "a firm under sanctions".
+    fn under(&self) -> Vec<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        if tok.dep != Dep::Pobj || text.lemma(tok.head) != "under" {
+            return Vec::new();
+        }
+        let above = text.tok(tok.head).head;
+        if !text.is_verb(above) {
+            return if text.is_nominal(above) { vec![above] } else { Vec::new() };
+        }
+        match text.lemma(above) {
+            "be" | "remain" | "come" | "fall" | "stay" => doers(text, above),
+            "put" | "place" | "bring" => objects(text, above),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a demand says what it wants.
+    pub fn wants_something(&self) -> bool {
+        let text = self.text;
+        let asks = |&k: &At| match text.tok(k).dep {
+            Dep::Xcomp | Dep::Ccomp | Dep::Acl => k > self.at && !text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Mark && matches!(text.lemma(m), "if" | "whether")),
+            Dep::Prep => text.lemma(k) == "for",
+            _ => false,
+        };
+        text.kids(self.at).iter().any(asks) || objects(text, self.at).iter().any(|&o| text.kids_as(o, Dep::Acl).next().is_some())
     }
 
     /// Heads of what the act is done to.
@@ -263,6 +328,11 @@ impl Act<'_, '_> {
         if self.noun {
             found.extend(self.owner(self.at));
             gather(self.at, &mut found);
+            // "an agreement brokered by Washington and Moscow"
+            for made in text.kids_as(self.at, Dep::Acl).filter(|&k| text.is_passive(k)) {
+                found.extend(self.resolve_all(doers(text, made)));
+                gather(made, &mut found);
+            }
             if found.len() < 2 {
                 if let Some(verb) = governing_verb(text, self.at) {
                     let mut doers = self.resolve_all(doers(text, verb));
@@ -423,7 +493,7 @@ impl Act<'_, '_> {
     /// The words of the complement clause, or of the infinitive.
     fn clause(&self) -> Option<Found> {
         let text = self.text;
-        let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp | Dep::Xcomp | Dep::Acl))?;
+        let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp | Dep::Xcomp | Dep::Acl) && !text.severed(k, self.at))?;
         Some(self.subtree(clause))
     }
 
@@ -456,7 +526,12 @@ impl Act<'_, '_> {
             let fits = match sort {
                 Sort::Actor => match found.what {
                     What::State | What::Body | What::Group | What::Organisation | What::Person => true,
-                    What::Crowd => self.telling_crowd(&found),
+                    What::Crowd => {
+                        if let Some(named) = self.crowd_of(&found) {
+                            return Some(named);
+                        }
+                        self.telling_crowd(&found)
+                    }
                     _ => false,
                 },
                 Sort::State => {
@@ -510,6 +585,16 @@ impl Act<'_, '_> {
 
     fn vague_item(&self, found: &Found) -> bool {
         self.names.lexicon.nouns.not_items.contains(&found.name)
+    }
+
+    /// "its partners", "America's allies": named by whose they are.
+    fn crowd_of(&self, found: &Found) -> Option<Found> {
+        let lemma = self.text.lemma(found.head);
+        if !matches!(lemma, "ally" | "partner" | "neighbour" | "neighbor" | "customer" | "member" | "client" | "lawmaker") || found.record.is_some() {
+            return None;
+        }
+        let owner = self.possessor(found.head).into_iter().find(|f| matches!(f.what, What::State | What::Body))?;
+        Some(Found { name: format!("{} {}", owner.name, self.text.word(found.head).to_lowercase()), ..found.clone() })
     }
 
     /// A crowd that says who is meant: "NATO members", "Gulf states"; not bare "countries".
@@ -580,6 +665,7 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
         all.extend(after_preposition(text, at, "from"));
         all.extend(after_preposition(text, at, "to"));
         all.extend(after_preposition(text, at, "for"));
+        all.extend(after_preposition(text, at, "on"));
         all
     };
     candidates.into_iter().find(|&o| fits(o)).map(Some)

@@ -43,6 +43,12 @@ pub enum Place {
     ClauseSupplier,
     ClauseRecipient,
     After,
+    /// The object itself, whatever second word the frame asked for ("put the firm on its list").
+    OwnObj,
+    /// Who stands under the noun ("the firm is under sanctions").
+    UnderSubj,
+    /// The instrument spoken of last, for verbs that leave their object unsaid ("Russia never joined").
+    Spoken,
     Prep(String),
 }
 
@@ -79,6 +85,10 @@ pub enum Condition {
     Part,
     Making,
     NoGoods,
+    /// The object is to stop, limit or forbid something ("a bill to halt sales").
+    Restricting,
+    /// What is wanted is said: an infinitive, a that-clause, or a phrase with "for".
+    Complement,
     ActorTarget,
     Measure,
 }
@@ -314,6 +324,9 @@ fn place(name: &str) -> Place {
         "clause-supplier" => Place::ClauseSupplier,
         "clause-recipient" => Place::ClauseRecipient,
         "after" => Place::After,
+        "own-obj" => Place::OwnObj,
+        "under-subj" => Place::UnderSubj,
+        "spoken" => Place::Spoken,
         "of-head" => Place::OfHead,
         "author" => Place::Author,
         "relative" => Place::Relative,

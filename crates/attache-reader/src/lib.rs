@@ -17,6 +17,7 @@ mod phase;
 mod places;
 mod quantity;
 mod reader;
+mod sources;
 mod stance;
 mod syntax;
 mod time;

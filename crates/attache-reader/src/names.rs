@@ -626,7 +626,9 @@ impl<'k> Names<'k> {
                         start = start.min(at);
                     }
                 }
-                start..head + 1
+                // "six companies", "three Russian bodies": for those described and not named, how many they are is all there is.
+                let counted = matches!(what, What::Crowd | What::Organisation) && start > 0 && text.tok(start - 1).pos == Pos::Num && text.tok(start - 1).dep == Dep::Nummod && text.tok(start - 1).head == head;
+                if counted { start - 1..head + 1 } else { start..head + 1 }
             }
         };
         let mut words = text.words(toks.clone()).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -6,7 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::names::{Found, Names, Roots, What};
 use crate::places::places;
 use crate::quantity;
-use crate::stance::Source;
+use crate::sources::{self, Voices};
 use crate::told::Told;
 use crate::syntax::{At, Dep, Text};
 use crate::when::{Dated, date_of, dates};
@@ -60,6 +60,7 @@ impl Reader {
         let witness = crate::making::witness(&text, &self.frames);
         let extractor = Extractor { text: &text, names: &names, mentions: &mentions, frames: &self.frames, witness };
         let published = document.published.as_ref().map(|p| p.date.as_str());
+        let voices = Voices::new(&text, &names);
         let mut claims = Vec::new();
         let mut told = Told::default();
         for sent in 0..text.sents.len() as u32 {
@@ -73,6 +74,7 @@ impl Reader {
                 if !told.complete(&self.knowledge, &mut draft, sent) {
                     continue;
                 }
+                voices.attribute(&text, draft.trigger, &mut draft.stance);
                 let page = Page { reader: self, document, text: &text, names: &names, mentions: &mentions, index: &index, dates: &dates };
                 claims.push(page.claim(draft));
             }
@@ -123,7 +125,8 @@ impl Page<'_, '_> {
         let frame = &self.reader.frames.all[draft.frame];
         let act = Act { text, names: self.names, mentions: self.mentions, at: draft.trigger, noun: draft.noun, object: None };
         let mut certainty = draft.stance.certainty.max(frame.certainty.unwrap_or(Certainty::Asserted));
-        let (attributed_to, unnamed) = self.sources(&act, &draft);
+        let (attributed_to, unnamed) = sources::resolve(&act, &self.reader.lexicon.nouns, &draft.stance.sources);
+        let attributed_to: Vec<Filler> = attributed_to.iter().map(|f| self.filler(f)).collect();
         if unnamed && certainty == Certainty::Asserted {
             certainty = Certainty::Reported;
         }
@@ -195,61 +198,6 @@ impl Page<'_, '_> {
             span: self.span(found.toks.clone()),
             resolution: found.resolution.clone(),
         }
-    }
-
-    /// The sources named for the claim, and whether none of them has a name.
-    fn sources(&self, act: &Act, draft: &Draft) -> (Vec<Filler>, bool) {
-        let text = self.text;
-        let nouns = &self.reader.lexicon.nouns;
-        let mut all: Vec<Found> = Vec::new();
-        let mut unnamed = false;
-        for source in &draft.stance.sources {
-            let Source::Token(at) = *source;
-            for at in text.joined(at) {
-                let lemma = text.lemma(at);
-                if nouns.not_sources.contains(lemma) && text.tok(at).pos != crate::syntax::Pos::Pron {
-                    continue;
-                }
-                let found: Vec<Found> = act.resolve(at).into_iter().filter(|f| !matches!(f.what, What::Item | What::Service | What::Technology | What::Place)).collect();
-                let by = ["by", "from", "of"].iter().find_map(|prep| {
-                    text.kids(at).iter().copied().find(|&k| text.lemma(k) == *prep && *prep != "of" || (text.tok(k).dep == Dep::Acl && *prep == "by"))
-                });
-                let made_by: Vec<Found> = by
-                    .into_iter()
-                    .flat_map(|k| if text.tok(k).dep == Dep::Acl { crate::grammar::doers(text, k) } else { text.kid(k, Dep::Pobj).into_iter().collect() })
-                    .flat_map(|t| act.resolve(t))
-                    .filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Outlet))
-                    .collect();
-                let owner: Vec<Found> = if nouns.speaking_things.contains(lemma) { act.owner(at) } else { Vec::new() };
-                let thing = nouns.speaking_things.contains(lemma);
-                if thing && !owner.is_empty() {
-                    all.extend(owner);
-                    continue;
-                }
-                let report = matches!(lemma, "report" | "investigation" | "study" | "analysis" | "assessment" | "statement");
-                if report && !made_by.is_empty() {
-                    all.extend(made_by);
-                    continue;
-                }
-                for one in found {
-                    let named = matches!(one.what, What::State | What::Body | What::Outlet) || one.record.is_some() || matches!(one.what, What::Person | What::Organisation);
-                    if !named && nouns.unnamed_sources.contains(lemma) && !(thing && !matches!(lemma, "report")) {
-                        unnamed = true;
-                    }
-                    if matches!(lemma, "report" | "source" | "rumour" | "rumor" | "account") && !named {
-                        // "reports indicate": nobody to name.
-                        continue;
-                    }
-                    if all.iter().all(|a| a.name != one.name) {
-                        all.push(one);
-                    }
-                }
-                if !made_by.is_empty() {
-                    all.extend(made_by);
-                }
-            }
-        }
-        (all.iter().map(|f| self.filler(f)).collect(), unnamed)
     }
 
     fn when(&self, draft: &Draft, dated: Option<&Dated>) -> Option<When> {

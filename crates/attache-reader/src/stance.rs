@@ -6,7 +6,7 @@
 use crate::grammar::{doers, surface_subject};
 use crate::lexicon::{Governor, Lexicon};
 use crate::phase::Phase;
-use crate::syntax::{At, Dep, Text};
+use crate::syntax::{At, Dep, Pos, Text};
 use attache_model::{Certainty, Polarity};
 
 /// Who is named as the source of a claim.
@@ -55,14 +55,14 @@ pub fn stance(text: &Text, lexicon: &Lexicon, trigger: At, start: Phase) -> Stan
     for _ in 0..24 {
         let tok = text.tok(below);
         let above = tok.head;
-        if above == below {
+        if above == below || text.severed(below, above) {
             break;
         }
         climb.step(below, above);
         below = above;
     }
     climb.close();
-    according_to(text, trigger, &mut stance);
+    crate::sources::beside(text, lexicon, trigger, &mut stance);
     stance
 }
 
@@ -129,6 +129,29 @@ impl Climb<'_, '_> {
         }
     }
 
+    /// "no drone was delivered", "neither is bound", "sells nothing": denied by who or what takes part.
+    fn denied_by_part(&mut self, verb: At) {
+        let text = self.text;
+        for &kid in text.kids(verb) {
+            if !matches!(text.tok(kid).dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj) {
+                continue;
+            }
+            let word = text.word(kid).to_lowercase();
+            let itself = matches!(word.as_str(), "neither" | "none" | "nobody" | "nothing");
+            let none = text.kids(kid).iter().any(|&k| {
+                let lemma = text.lemma(k);
+                (text.tok(k).dep == Dep::Det && matches!(lemma, "no" | "neither"))
+                    || (lemma == "not" && text.kids(kid).iter().any(|&s| text.lemma(s) == "single"))
+                    || (lemma == "single" && text.kids(k).iter().any(|&n| text.lemma(n) == "not"))
+            });
+            if itself || none {
+                self.flip();
+                self.say(kid, "denied");
+                return;
+            }
+        }
+    }
+
     /// Tense, modals and negation of a verb. `own`: the act's own verb, whose tense says how far it has come.
     fn tense(&mut self, verb: At, own: bool) {
         self.modifiers(verb);
@@ -152,6 +175,9 @@ impl Climb<'_, '_> {
             } else if modals.future.contains(lemma) {
                 self.phase_if_done(Phase::Planned, a);
             }
+        }
+        if own {
+            self.denied_by_part(verb);
         }
         if own && text.tok(verb).tag == "VBG" {
             let present = aux.iter().any(|&a| matches!(text.word(a).to_lowercase().as_str(), "is" | "are" | "'s" | "’s" | "'re" | "’re"));
@@ -197,7 +223,9 @@ impl Climb<'_, '_> {
             Dep::Conj | Dep::Appos | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Parataxis => {
                 if dep == Dep::Conj && text.is_verb(below) && text.kid(below, Dep::Nsubj).is_none() && text.is_verb(above) {
                     // "could buy and deploy": what the first verb's helpers say holds for the second.
-                    if !text.kids(below).iter().any(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass)) {
+                    // "cannot be built here and came from abroad": another form, another clause.
+                    let same_form = text.tok(below).tag == text.tok(above).tag;
+                    if same_form && !text.kids(below).iter().any(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass)) {
                         let modal = text.kids(above).iter().copied().find(|&k| {
                             text.tok(k).dep == Dep::Aux && (self.lexicon.modals.possible.contains(text.lemma(k)) || self.lexicon.modals.future.contains(text.lemma(k)))
                         });
@@ -261,7 +289,8 @@ impl Climb<'_, '_> {
         let mut reported = false;
         for governor in governors {
             if let Some(certainty) = governor.reports {
-                let saying = clause && !(dep == Dep::Advcl && self.has_mark(below)) || object && self.reports_a_thing(above) || (subject && passive);
+                let rejected = governor.denies && object && self.is_statement(below);
+                let saying = rejected || clause && !(dep == Dep::Advcl && self.has_mark(below)) || object && self.reports_a_thing(above) || (subject && passive);
                 if saying && (clause || object || subject) {
                     reported = true;
                     self.report(below, above, certainty, governor.denies, passive);
@@ -339,6 +368,13 @@ impl Climb<'_, '_> {
         self.text.kids(at).iter().any(|&k| self.text.tok(k).dep == Dep::Mark && !matches!(self.text.lemma(k), "that"))
     }
 
+    /// Whether a noun is something said ("the claim", "the conclusion that"), which may be rejected.
+    fn is_statement(&self, noun: At) -> bool {
+        let lemma = self.text.lemma(noun);
+        let said = self.lexicon.governing_nouns.get(lemma).is_some_and(|all| all.iter().any(|g| g.reports.is_some()));
+        said || matches!(lemma, "conclusion" | "report" | "story" | "notion" | "idea" | "account" | "tale" | "finding")
+    }
+
     /// Whether a verb of saying takes the act as its object: "announced the sale", "denied the deliveries", "revealed plans".
     fn reports_a_thing(&self, verb: At) -> bool {
         matches!(
@@ -350,7 +386,8 @@ impl Climb<'_, '_> {
 
     fn report(&mut self, below: At, verb: At, certainty: Certainty, denies: bool, passive: bool) {
         let text = self.text;
-        if denies {
+        let negated = text.kid(verb, Dep::Neg).is_some();
+        if denies && !negated {
             self.flip();
             self.say(verb, "denied");
         }
@@ -365,8 +402,8 @@ impl Climb<'_, '_> {
             }
             _ if raised && passive => {
                 // "is said to have sold", "was accused of using": somebody unnamed says so.
-                let certainty = certainty.max(Certainty::Reported);
-                self.weaken(certainty);
+                let firm = matches!(text.lemma(verb), "announce" | "confirm" | "reveal" | "disclose" | "document" | "record" | "detail" | "declare" | "list" | "show");
+                self.weaken(if firm { certainty } else { certainty.max(Certainty::Reported) });
                 self.say(verb, "said by nobody named");
             }
             _ => {
@@ -377,7 +414,7 @@ impl Climb<'_, '_> {
         if !passive && certainty == Certainty::Asserted && denies {
             return;
         }
-        if !text.kids(verb).iter().all(|&k| text.tok(k).dep != Dep::Neg) && !denies {
+        if negated && !denies {
             self.stance.not_claimed = true;
             self.say(verb, "not said");
         }
@@ -401,7 +438,14 @@ impl Climb<'_, '_> {
             }
             if let Some(certainty) = governor.reports {
                 let owner = text.kid(noun, Dep::Poss).or_else(|| {
-                    text.kids_as(noun, Dep::Prep).find(|&p| matches!(text.lemma(p), "by" | "from")).and_then(|p| text.kid(p, Dep::Pobj))
+                    let named = |p: At| text.kid(p, Dep::Pobj).filter(|&o| text.lemma(p) != "of" || text.tok(o).pos == Pos::Propn);
+                    text.kids_as(noun, Dep::Prep).filter(|&p| matches!(text.lemma(p), "by" | "from" | "of")).find_map(named)
+                });
+                // "expressed concern that": whose concern it is, the verb says.
+                let owner = owner.or_else(|| {
+                    let verb = text.tok(noun).head;
+                    let voiced = text.tok(noun).dep == Dep::Dobj && matches!(text.lemma(verb), "express" | "voice" | "raise" | "make" | "issue" | "repeat" | "air" | "level" | "have");
+                    voiced.then(|| surface_subject(text, verb).into_iter().next()).flatten()
                 });
                 if let Some(owner) = owner {
                     self.stance.sources.push(Source::Token(owner));
@@ -435,28 +479,6 @@ impl Climb<'_, '_> {
                 self.stance.phase = Phase::Halted;
                 self.say(at, "stopped");
             }
-        }
-    }
-}
-
-/// "According to X", wherever it stands in the clauses above the act.
-fn according_to(text: &Text, trigger: At, stance: &mut Stance) {
-    let sent = text.sent(text.tok(trigger).sent);
-    for at in sent {
-        if text.lemma(at) != "accord" && text.word(at).to_lowercase() != "according" {
-            continue;
-        }
-        let Some(prep) = text.kids(at).iter().copied().find(|&k| text.lemma(k) == "to") else { continue };
-        let Some(source) = text.kid(prep, Dep::Pobj) else { continue };
-        let above = text.tok(at).head;
-        // It covers what it hangs on and everything below that.
-        if text.under(trigger, above) || text.under(above, trigger) || text.tok(above).dep == Dep::Root {
-            for one in text.joined(source) {
-                if !stance.sources.contains(&Source::Token(one)) {
-                    stance.sources.push(Source::Token(one));
-                }
-            }
-            stance.because.push(format!("according to '{}'", text.word(source)));
         }
     }
 }

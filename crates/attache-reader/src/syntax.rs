@@ -281,6 +281,11 @@ impl<'d> Text<'d> {
         self.up(at).any(|a| a == top)
     }
 
+    /// Whether a semicolon stands between two tokens: what the parser joins across one, the writer kept apart.
+    pub fn severed(&self, a: At, b: At) -> bool {
+        (a.min(b)..a.max(b)).any(|t| self.word(t) == ";")
+    }
+
     /// Whether a verb stands in the passive: it has a passive auxiliary or subject, or is a past participle on a noun.
     pub fn is_passive(&self, verb: At) -> bool {
         let t = self.tok(verb);
