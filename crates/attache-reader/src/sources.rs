@@ -59,7 +59,8 @@ fn aside(text: &Text, lexicon: &Lexicon, verb: At, sent: &Range<At>) -> Option<(
     }
     if mistaken && tok.dep == Dep::Appos {
         // "…, a provincial paper claims."
-        let source = text.kid(verb, Dep::Compound).filter(|_| tok.right + 1 >= sent.end && start_after_comma(tok.left))?;
+        let source =
+            text.kid(verb, Dep::Compound).filter(|_| tok.right + 1 >= sent.end && start_after_comma(tok.left))?;
         return Some((tok.left..tok.right, source, saying(lexicon, text.lemma(verb))?));
     }
     if !matches!(tok.tag, "VBD" | "VBZ" | "VBP" | "VBN") || !text.is_verb(verb) {
@@ -73,30 +74,50 @@ fn aside(text: &Text, lexicon: &Lexicon, verb: At, sent: &Range<At>) -> Option<(
         return Some((tok.left..tok.right, source, certainty));
     }
     let told = matches!(text.lemma(verb), "tell" | "inform" | "write");
-    let says_a_thing = kid(Dep::Ccomp).is_some_and(|c| c > verb) || kid(Dep::Xcomp).is_some() || !told && kid(Dep::Dobj).is_some();
+    let says_a_thing =
+        kid(Dep::Ccomp).is_some_and(|c| c > verb) || kid(Dep::Xcomp).is_some() || !told && kid(Dep::Dobj).is_some();
     let quoted = text.lemma(verb) == "quote" && text.is_passive(verb);
-    let subject = kid(Dep::Nsubj).or_else(|| kid(Dep::NsubjPass).filter(|_| quoted)).or_else(|| beside_verb(text, lexicon, verb))?;
-    if says_a_thing && !quoted || text.is_passive(verb) && !quoted || matches!(tok.dep, Dep::Relcl | Dep::Acl) && subject < verb && text.tok(subject).tag.starts_with('W') {
+    let subject = kid(Dep::Nsubj)
+        .or_else(|| kid(Dep::NsubjPass).filter(|_| quoted))
+        .or_else(|| beside_verb(text, lexicon, verb))?;
+    if says_a_thing && !quoted
+        || text.is_passive(verb) && !quoted
+        || matches!(tok.dep, Dep::Relcl | Dep::Acl) && subject < verb && text.tok(subject).tag.starts_with('W')
+    {
         return None;
     }
     let start = text.tok(subject).left.min(verb);
-    let end = (verb..tok.right).take_while(|&t| t == verb || !matches!(text.word(t), "," | ";" | "\"" | "“")).last().unwrap_or(verb) + 1;
+    let end = (verb..tok.right)
+        .take_while(|&t| t == verb || !matches!(text.word(t), "," | ";" | "\"" | "“"))
+        .last()
+        .unwrap_or(verb)
+        + 1;
     let end = end.max(if subject > verb { text.tok(subject).right } else { 0 });
     let ends_clause = end >= sent.end || matches!(text.word(end), "," | "." | ";" | ":" | "\"" | "”" | ")" | "—" | "–");
     let joined = text.kids_as(verb, Dep::Cc).any(|c| c < verb);
-    (start > sent.start && start_after_comma(start) && ends_clause && !joined).then_some((start..end, subject, certainty))
+    (start > sent.start && start_after_comma(start) && ends_clause && !joined).then_some((
+        start..end,
+        subject,
+        certainty,
+    ))
 }
 
 /// "…, the head of its security council, Mr X, told parliament": the speaker that the parser hung on the object before.
 fn beside_verb(text: &Text, lexicon: &Lexicon, verb: At) -> Option<At> {
     let last = verb.checked_sub(2).filter(|_| text.word(verb - 1) == ",")?;
-    text.up(last).take(6).find(|&a| text.tok(a).dep == Dep::Appos && lexicon.nouns.acts_for_state.contains(text.lemma(a)))
+    text.up(last)
+        .take(6)
+        .find(|&a| text.tok(a).dep == Dep::Appos && lexicon.nouns.acts_for_state.contains(text.lemma(a)))
 }
 
 /// Whether an aside speaks of the act: it follows the act's clause, or breaks into it ("Washington, he announced, has offered").
 fn covers(text: &Text, clause: &Range<At>, trigger: At, sent: &Range<At>) -> bool {
-    let resumes = clause.end + 1 < sent.end && text.word(clause.end) == "," && !matches!(text.tok(clause.end + 1).pos, Pos::Conj | Pos::Sconj) && !matches!(text.tok(clause.end + 1).tag, "VBG" | "VBN" | "WDT" | "WP");
-    let verb = if text.is_verb(trigger) { trigger } else { crate::grammar::nearest_verb(text, trigger).unwrap_or(trigger) };
+    let resumes = clause.end + 1 < sent.end
+        && text.word(clause.end) == ","
+        && !matches!(text.tok(clause.end + 1).pos, Pos::Conj | Pos::Sconj)
+        && !matches!(text.tok(clause.end + 1).tag, "VBG" | "VBN" | "WDT" | "WP");
+    let verb =
+        if text.is_verb(trigger) { trigger } else { crate::grammar::nearest_verb(text, trigger).unwrap_or(trigger) };
     if resumes && verb >= clause.end {
         return !(clause.end..trigger.max(clause.end)).any(|t| text.word(t) == ";");
     }
@@ -105,7 +126,8 @@ fn covers(text: &Text, clause: &Range<At>, trigger: At, sent: &Range<At>) -> boo
     }
     // What a comma and a conjunction part from the aside is the document's own word.
     !(trigger..clause.start).any(|t| {
-        let parted = t > sent.start && text.word(t - 1) == "," && text.tok(t).dep == Dep::Cc && text.is_verb(text.tok(t).head);
+        let parted =
+            t > sent.start && text.word(t - 1) == "," && text.tok(t).dep == Dep::Cc && text.is_verb(text.tok(t).head);
         text.word(t) == ";" || parted && t + 1 < clause.start
     })
 }
@@ -152,7 +174,8 @@ impl Voices {
         let mut said: Vec<Said> = Vec::new();
         let mut last: Option<(Range<At>, At, Certainty)> = None;
         for quote in quotations(text) {
-            let near = speaker(text, names.lexicon, &quote).map(|(who, certainty)| (named_before(text, names.lexicon, &quote, who).unwrap_or(who), certainty));
+            let near = speaker(text, names.lexicon, &quote)
+                .map(|(who, certainty)| (named_before(text, names.lexicon, &quote, who).unwrap_or(who), certainty));
             // No word of saying beside it: still the speaker of the quotation just before, unless others spoke since.
             let found = near.or_else(|| {
                 let (before, speaker, certainty) = last.as_ref()?;
@@ -227,7 +250,11 @@ fn speaker(text: &Text, lexicon: &Lexicon, quote: &Range<At>) -> Option<(At, Cer
     let next = if next.start == quote.end + 1 { next.start..next.end.min(next.start + 6) } else { 0..0 };
     let tail = after.chain(next).filter(|&at| at != quote.end && outside(at)).find_map(said);
     tail.or_else(|| {
-        let from = if first.start + 1 >= quote.start { text.toks.get(quote.start.checked_sub(2)? as usize).map(|t| text.sent(t.sent).start)? } else { first.start };
+        let from = if first.start + 1 >= quote.start {
+            text.toks.get(quote.start.checked_sub(2)? as usize).map(|t| text.sent(t.sent).start)?
+        } else {
+            first.start
+        };
         let opened = quote.start.checked_sub(2).is_some_and(|b| matches!(text.word(b), ":" | "," | "that"));
         let inside = first.start + 1 < quote.start;
         (from..quote.start).rev().filter(|_| opened || inside).find_map(said)
@@ -246,7 +273,8 @@ fn opening(text: &Text, lexicon: &Lexicon, quote: &Range<At>) -> Option<(At, Cer
         if let Some((_, source, certainty)) = aside(text, lexicon, at, &before.toks) {
             return Some((source, certainty));
         }
-        let certainty = saying(lexicon, text.lemma(at)).filter(|_| text.is_verb(at) && text.tok(at).dep == Dep::Root)?;
+        let certainty =
+            saying(lexicon, text.lemma(at)).filter(|_| text.is_verb(at) && text.tok(at).dep == Dep::Root)?;
         Some((text.kid(at, Dep::Nsubj)?, certainty))
     })
 }
@@ -258,7 +286,10 @@ fn named_before(text: &Text, lexicon: &Lexicon, quote: &Range<At>, who: At) -> O
     }
     let sent = text.tok(quote.start).sent;
     let from = text.sent(sent.saturating_sub(2)).start;
-    (from..quote.start).rev().filter(|&at| text.is_verb(at) && saying(lexicon, text.lemma(at)).is_some()).find_map(|at| text.kid(at, Dep::Nsubj).filter(|&s| text.tok(s).pos != Pos::Pron))
+    (from..quote.start)
+        .rev()
+        .filter(|&at| text.is_verb(at) && saying(lexicon, text.lemma(at)).is_some())
+        .find_map(|at| text.kid(at, Dep::Nsubj).filter(|&s| text.tok(s).pos != Pos::Pron))
 }
 
 /// Whether a quotation goes on with what another said: nothing but an aside stands between them.
@@ -268,7 +299,10 @@ fn follows_on(text: &Text, lexicon: &Lexicon, before: &Range<At>, quote: &Range<
     let (pa, pb) = (text.sents.get(a as usize).map(|s| s.para), text.sents.get(b as usize).map(|s| s.para));
     let close = matches!((pa, pb), (Some(a), Some(b)) if b - a <= 1);
     let words = between.filter(|&t| !matches!(text.tok(t).pos, Pos::Punct | Pos::Space)).collect::<Vec<_>>();
-    close && words.len() <= 12 && words.iter().all(|&t| text.tok(t).sent <= a + 1) && (words.is_empty() || words.iter().any(|&t| saying(lexicon, text.lemma(t)).is_some()))
+    close
+        && words.len() <= 12
+        && words.iter().all(|&t| text.tok(t).sent <= a + 1)
+        && (words.is_empty() || words.iter().any(|&t| saying(lexicon, text.lemma(t)).is_some()))
 }
 
 /// "ISW: Iran is building plants": a source of the knowledge files before a colon speaks the sentence.
@@ -305,9 +339,35 @@ const PAPERS: &[&str] = &["report", "investigation", "study", "analysis", "asses
 /// Nobody to name: "reports indicate", "others say".
 const NOBODY: &[&str] = &["report", "source", "rumour", "rumor", "account", "other", "some", "one", "many", "several"];
 /// One of these is a source that could be named; several are "media".
-const SINGLE: &[&str] = &["newspaper", "outlet", "paper", "magazine", "broadcaster", "agency", "website", "deputy", "lawmaker", "adviser", "advisor"];
+const SINGLE: &[&str] = &[
+    "newspaper",
+    "outlet",
+    "paper",
+    "magazine",
+    "broadcaster",
+    "agency",
+    "website",
+    "deputy",
+    "lawmaker",
+    "adviser",
+    "advisor",
+];
 /// Those who do not speak for the state in whose capital they sit.
-const POSTED: &[&str] = &["diplomat", "source", "analyst", "expert", "observer", "correspondent", "researcher", "person", "people", "individual", "journalist", "resident", "witness"];
+const POSTED: &[&str] = &[
+    "diplomat",
+    "source",
+    "analyst",
+    "expert",
+    "observer",
+    "correspondent",
+    "researcher",
+    "person",
+    "people",
+    "individual",
+    "journalist",
+    "resident",
+    "witness",
+];
 
 fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
     let text = act.text;
@@ -316,7 +376,9 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
     if nouns.not_sources.contains(lemma) && !pronoun {
         return (Vec::new(), false);
     }
-    let speaker = |f: &Found| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Outlet);
+    let speaker = |f: &Found| {
+        matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Outlet)
+    };
     let thing = nouns.speaking_things.contains(lemma);
     if thing {
         let owner: Vec<Found> = act.owner(at).into_iter().filter(speaker).collect();
@@ -324,10 +386,15 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
             return (owner, false);
         }
     }
-    let by = text.kids(at).iter().copied().find(|&k| matches!(text.lemma(k), "by" | "from") && text.tok(k).dep == Dep::Prep || text.tok(k).dep == Dep::Acl && text.is_passive(k));
+    let by = text.kids(at).iter().copied().find(|&k| {
+        matches!(text.lemma(k), "by" | "from") && text.tok(k).dep == Dep::Prep
+            || text.tok(k).dep == Dep::Acl && text.is_passive(k)
+    });
     let made_by: Vec<Found> = by
         .into_iter()
-        .flat_map(|k| if text.tok(k).dep == Dep::Acl { doers(text, k) } else { text.kid(k, Dep::Pobj).into_iter().collect() })
+        .flat_map(|k| {
+            if text.tok(k).dep == Dep::Acl { doers(text, k) } else { text.kid(k, Dep::Pobj).into_iter().collect() }
+        })
         .flat_map(|t| act.resolve(t))
         .filter(speaker)
         .collect();
@@ -337,9 +404,18 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
     let posted = POSTED.contains(&lemma) && act.names.origin(text, at).is_empty();
     let mut all = Vec::new();
     let mut unnamed = false;
-    for one in act.resolve(at).into_iter().filter(|f| !matches!(f.what, What::Item | What::Service | What::Technology | What::Place)) {
-        let one = if posted && matches!(one.resolution, Resolution::ActsFor { .. }) { act.names.as_worded(text, at, What::Crowd) } else { one };
-        let named = one.record.is_some() || matches!(one.what, What::State | What::Body | What::Outlet | What::Person | What::Organisation);
+    for one in act
+        .resolve(at)
+        .into_iter()
+        .filter(|f| !matches!(f.what, What::Item | What::Service | What::Technology | What::Place))
+    {
+        let one = if posted && matches!(one.resolution, Resolution::ActsFor { .. }) {
+            act.names.as_worded(text, at, What::Crowd)
+        } else {
+            one
+        };
+        let named = one.record.is_some()
+            || matches!(one.what, What::State | What::Body | What::Outlet | What::Person | What::Organisation);
         let single = SINGLE.contains(&lemma) && text.tok(at).tag != "NNS";
         if !named && nouns.unnamed_sources.contains(lemma) && !single && (!thing || lemma == "report") {
             unnamed = true;
@@ -349,7 +425,11 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
             unnamed |= !named;
             continue;
         }
-        all.push(if one.record.is_none() && !pronoun && one.what != What::Person { worded(text, at, one) } else { one });
+        all.push(if one.record.is_none() && !pronoun && one.what != What::Person {
+            worded(text, at, one)
+        } else {
+            one
+        });
     }
     if NOBODY.contains(&lemma) && pronoun && all.is_empty() {
         unnamed = true;
@@ -368,12 +448,15 @@ fn worded(text: &Text, at: At, found: Found) -> Found {
     let start = number.unwrap_or(found.toks.start);
     let mut end = found.toks.end;
     for &kid in text.kids(at) {
-        let goes_on = text.tok(kid).dep == Dep::Prep && matches!(text.lemma(kid), "with" | "to" | "in" | "of" | "at" | "from" | "for") || text.tok(kid).dep == Dep::Amod && kid > at;
+        let goes_on = text.tok(kid).dep == Dep::Prep
+            && matches!(text.lemma(kid), "with" | "to" | "in" | "of" | "at" | "from" | "for")
+            || text.tok(kid).dep == Dep::Amod && kid > at;
         if goes_on && kid == end && text.tok(kid).right - kid <= 8 {
             end = text.tok(kid).right;
         }
     }
-    let stop = (found.toks.end..end).find(|&t| matches!(text.word(t), "," | "(" | ";" | "—" | "–") || text.tok(t).tag.starts_with('W'));
+    let stop = (found.toks.end..end)
+        .find(|&t| matches!(text.word(t), "," | "(" | ";" | "—" | "–") || text.tok(t).tag.starts_with('W'));
     let toks = start..stop.unwrap_or(end);
     let name = text.words(toks.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
     Found { name, toks, ..found }
