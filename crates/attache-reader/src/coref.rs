@@ -170,6 +170,15 @@ impl Mentions {
         self.pick(text, at, |m| m.found.what == What::Item).map(|i| self.as_reference(i, "", text, at))
     }
 
+    /// The institute, organisation or outlet spoken of last, close by: whose "the report" is.
+    pub fn last_publisher(&self, text: &Text, names: &Names, at: At) -> Vec<Found> {
+        let publishes = |m: &Mention| {
+            m.found.what == What::Outlet
+                || m.found.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if matches!(a.kind.name(), "think-tank" | "ngo" | "research")))
+        };
+        self.nearest(text, at, publishes, "it")
+    }
+
     /// The most recent mention that agrees: in the same sentence before it, subjects first in the sentences before.
     fn nearest(&self, text: &Text, at: At, agrees: impl Fn(&Mention) -> bool, word: &str) -> Vec<Found> {
         self.pick(text, at, agrees).map(|i| vec![self.as_reference(i, word, text, at)]).unwrap_or_default()

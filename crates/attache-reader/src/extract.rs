@@ -231,14 +231,15 @@ impl Extractor<'_, '_> {
                 !all(Role::Item).is_empty() || act.object_heads().into_iter().any(makes) || self.names.modifiers(self.text, act.at).iter().any(|&m| making.contains(&self.text.lemma(m)))
             }
             Condition::ActorTarget => {
-                let person_like = |f: &Found| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person);
+                let person_like = |f: &Found| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Crowd);
                 all(Role::Target).iter().any(person_like) || !all(Role::Item).is_empty() || frame.kind != Kind::Restriction
             }
             Condition::NoGoods => {
                 let state_like = |role| all(role).iter().all(|f| matches!(f.what, What::State | What::Group | What::Body));
                 state_like(Role::Supplier) && state_like(Role::Recipient) && act.object_heads().iter().all(|&o| matches!(self.text.tok(o).pos, crate::syntax::Pos::Pron | crate::syntax::Pos::Num) || act.resolve(o).iter().all(|f| matches!(f.what, What::State | What::Group | What::Item)))
             }
-            Condition::Restricting => act.object_heads().iter().any(|&o| (self.text.tok(o).left..self.text.tok(o).right).any(|t| restricts(self.text.lemma(t)))),
+            Condition::Restricting => act.object_heads().iter().any(|&o| (self.text.tok(o).left..self.text.tok(act.at).right).any(|t| restricts(self.text.lemma(t)))),
+            Condition::Infinitive => act.wants_an_act(),
             Condition::Complement => act.wants_something(),
             Condition::Measure => !all(Role::Value).is_empty(),
         }

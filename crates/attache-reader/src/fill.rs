@@ -214,6 +214,13 @@ impl Act<'_, '_> {
         }
     }
 
+    /// Whether a demand wants something done: "ordered them to stop".
+    pub fn wants_an_act(&self) -> bool {
+        let text = self.text;
+        let infinitive = |k: At| matches!(text.tok(k).dep, Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Acl) && text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to");
+        text.kids(self.at).iter().any(|&k| k > self.at && infinitive(k)) || objects(text, self.at).iter().any(|&o| text.kids_as(o, Dep::Acl).any(infinitive))
+    }
+
     /// Whether a demand says what it wants.
     pub fn wants_something(&self) -> bool {
         let text = self.text;
@@ -329,7 +336,7 @@ impl Act<'_, '_> {
             found.extend(self.owner(self.at));
             gather(self.at, &mut found);
             // "an agreement brokered by Washington and Moscow"
-            for made in text.kids_as(self.at, Dep::Acl).filter(|&k| text.is_passive(k)) {
+            for made in text.kids_as(self.at, Dep::Acl).filter(|&k| text.is_passive(k) && matches!(text.lemma(k), "broker" | "sign" | "conclude" | "reach" | "negotiate" | "strike" | "seal" | "mediate" | "make")) {
                 found.extend(self.resolve_all(doers(text, made)));
                 gather(made, &mut found);
             }

@@ -89,6 +89,8 @@ pub enum Condition {
     Restricting,
     /// What is wanted is said: an infinitive, a that-clause, or a phrase with "for".
     Complement,
+    /// What is wanted is an act: an infinitive.
+    Infinitive,
     ActorTarget,
     Measure,
 }

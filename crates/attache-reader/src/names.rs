@@ -533,7 +533,7 @@ impl<'k> Names<'k> {
     }
 
     fn of_own_account(&self, text: &Text, head: At) -> bool {
-        self.modifiers(text, head).into_iter().any(|m| self.lexicon.nouns.groups.contains(text.lemma(m)))
+        self.modifiers(text, head).into_iter().any(|m| self.lexicon.nouns.groups.contains(text.lemma(m)) || self.lexicon.nouns.own_account.contains(text.lemma(m)))
     }
 
     /// States that a thing is said to come from: "Iranian drones", "Iran's drones", "Iranian-built drones".

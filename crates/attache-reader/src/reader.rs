@@ -4,6 +4,7 @@ use crate::fill::Act;
 use crate::frames::Frames;
 use crate::lexicon::Lexicon;
 use crate::names::{Found, Names, Roots, What};
+use crate::phase::Phase;
 use crate::places::places;
 use crate::quantity;
 use crate::sources::{self, Voices};
@@ -12,7 +13,7 @@ use crate::syntax::{At, Dep, Text};
 use crate::when::{Dated, date_of, dates};
 use attache_knowledge::{Details, Knowledge, RecordRef, Sources};
 use attache_lang::Analysis;
-use attache_model::{Certainty, CharIndex, Claim, ClaimId, Document, Edtf, Filler, Finding, Kind, Quantity, Resolution, Role, Span, When};
+use attache_model::{Certainty, CharIndex, Claim, ClaimId, Document, Edtf, Filler, Finding, Kind, Polarity, Quantity, Resolution, Role, Span, When};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -91,6 +92,9 @@ impl Reader {
         if draft.kind != Kind::Restriction {
             return;
         }
+        for imposer in draft.roles.get_mut(&Role::Imposer).into_iter().flatten() {
+            self.as_power(imposer);
+        }
         let named = draft.roles.values().flatten().find_map(|f| match &self.knowledge.record(f.record?).details {
             Details::Instrument(instrument) => Some((f.clone(), instrument)),
             _ => None,
@@ -104,6 +108,29 @@ impl Reader {
                 let fillers = records.iter().map(|r| Found { name: name(r), record: Some(*r), what: What::State, resolution: resolution.clone(), ..found.clone() }).collect();
                 draft.roles.insert(role, fillers);
             }
+        }
+    }
+}
+
+impl Reader {
+    /// Who imposes, as states are held to it: an agency's sanctions are its state's, and "Brussels" is the Union.
+    fn as_power(&self, imposer: &mut Found) {
+        let Some(record) = imposer.record else { return };
+        let behind = match &self.knowledge.record(record).details {
+            Details::Actor(actor) if matches!(actor.kind.name(), "agency" | "ministry") => actor.state,
+            Details::State(state) if state.capital.as_deref() == Some("Brussels") => {
+                let seat = match &imposer.resolution {
+                    Resolution::Reference { antecedent } => antecedent == "Brussels",
+                    other => *other == Resolution::Metonym,
+                };
+                self.knowledge.by_id("actor:european-union").filter(|_| seat)
+            }
+            _ => None,
+        };
+        if let Some(behind) = behind {
+            let actor = std::mem::replace(&mut imposer.name, self.knowledge.record(behind).name.clone());
+            imposer.record = Some(behind);
+            imposer.resolution = Resolution::ActsFor { actor };
         }
     }
 }
@@ -147,16 +174,20 @@ impl Page<'_, '_> {
             toks = toks.start.min(dated.toks.start)..toks.end.max(dated.toks.end);
         }
         let quantity = self.quantity(&draft);
+        // Who refuses to join a pact or a measure is not in it.
+        let refused = draft.stance.phase == Phase::Refused && matches!(draft.kind, Kind::Restriction | Kind::Agreement);
+        let phase = if refused { Phase::Done } else { draft.stance.phase };
+        let polarity = if refused { Polarity::Denied } else { draft.stance.polarity };
         let mut claim = Claim {
             id: ClaimId(String::new()),
             document: self.document.id.clone(),
             kind: draft.kind,
             roles: draft.roles.iter().map(|(role, found)| (*role, found.iter().map(|f| self.filler(f)).collect())).collect::<BTreeMap<_, _>>(),
-            stage: frame.stage(draft.stance.phase),
+            stage: frame.stage(phase),
             when,
             places: places.iter().map(|f| self.filler(f)).collect(),
             quantity,
-            polarity: draft.stance.polarity,
+            polarity,
             certainty,
             attributed_to,
             evidence: self.evidence(draft.trigger, toks),

@@ -125,17 +125,20 @@ fn covers(text: &Text, clause: &Range<At>, trigger: At, sent: &Range<At>) -> boo
         return false;
     }
     // What a comma and a conjunction part from the aside is the document's own word.
-    !(trigger..clause.start).any(|t| {
-        let parted =
-            t > sent.start && text.word(t - 1) == "," && text.tok(t).dep == Dep::Cc && text.is_verb(text.tok(t).head);
-        text.word(t) == ";" || parted && t + 1 < clause.start
-    })
+    !(trigger..clause.start).any(|t| text.word(t) == ";" || parts(text, t, sent) && t + 1 < clause.start)
+}
+
+/// Whether a conjunction after a comma begins a new clause ("…, but construction has not begun").
+fn parts(text: &Text, at: At, sent: &Range<At>) -> bool {
+    let (tok, head) = (text.tok(at), text.tok(at).head);
+    let clause = text.is_verb(head) && text.kids_as(head, Dep::Conj).any(|c| c > at && text.is_verb(c));
+    at > sent.start && text.word(at - 1) == "," && tok.dep == Dep::Cc && clause
 }
 
 /// "According to X", wherever it stands in the clauses above the act.
 fn according_to(text: &Text, trigger: At, stance: &mut Stance) {
     let sent = text.sent(text.tok(trigger).sent);
-    for at in sent {
+    for at in sent.clone() {
         if text.lemma(at) != "accord" && !text.word(at).eq_ignore_ascii_case("according") {
             continue;
         }
@@ -145,7 +148,8 @@ fn according_to(text: &Text, trigger: At, stance: &mut Stance) {
         let between = trigger.min(at)..trigger.max(at);
         // It covers what it hangs on and everything below that, but nothing past a semicolon.
         let covers = text.under(trigger, above) || text.under(above, trigger) || text.tok(above).dep == Dep::Root;
-        if !covers || between.into_iter().any(|t| text.word(t) == ";") {
+        let within = text.under(trigger, at) && at > sent.start + 1;
+        if !covers || within || between.into_iter().any(|t| text.word(t) == ";" || trigger < at && parts(text, t, &sent)) {
             continue;
         }
         for one in text.joined(source) {
@@ -401,6 +405,14 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
     if PAPERS.contains(&lemma) && !made_by.is_empty() {
         return (made_by, false);
     }
+    let definite = text.kid(at, Dep::Det).is_some_and(|d| text.lemma(d) == "the");
+    if definite && (PAPERS.contains(&lemma) || matches!(lemma, "document" | "review" | "outlet" | "newspaper" | "institute")) {
+        // "the document said": that of the institute or paper spoken of.
+        let author = act.mentions.last_publisher(text, act.names, at);
+        if !author.is_empty() {
+            return (author, false);
+        }
+    }
     let posted = POSTED.contains(&lemma) && act.names.origin(text, at).is_empty();
     let mut all = Vec::new();
     let mut unnamed = false;
@@ -415,7 +427,8 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
             one
         };
         let named = one.record.is_some()
-            || matches!(one.what, What::State | What::Body | What::Outlet | What::Person | What::Organisation);
+            || matches!(one.what, What::State | What::Body | What::Outlet | What::Person)
+            || one.what == What::Organisation && text.tok(at).pos == Pos::Propn;
         let single = SINGLE.contains(&lemma) && text.tok(at).tag != "NNS";
         if !named && nouns.unnamed_sources.contains(lemma) && !single && (!thing || lemma == "report") {
             unnamed = true;
@@ -430,6 +443,14 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
         } else {
             one
         });
+    }
+    if all.iter().all(|f| f.record.is_none()) && nouns.acts_for_state.contains(lemma) {
+        // "the head of its security council": whose "its" is.
+        let its = (at..text.tok(at).right.min(at + 8)).find(|&t| text.tok(t).dep == Dep::Poss && text.tok(t).pos == Pos::Pron);
+        let state: Vec<Found> = its.into_iter().flat_map(|t| act.resolve(t)).filter(|f| f.what == What::State).collect();
+        if !state.is_empty() {
+            return (state, false);
+        }
     }
     if NOBODY.contains(&lemma) && pronoun && all.is_empty() {
         unnamed = true;
