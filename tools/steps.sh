@@ -8,7 +8,8 @@ TARGET="${CARGO_TARGET_DIR:-target}"
 # say TEXT: announces what comes next.
 say() { printf '\n==> %s\n' "$*"; }
 
-# step TEXT COMMAND...: announces, runs and times a command; ends the script if it fails.
+# step TEXT COMMAND...: announces, runs and times a command; ends the script if it fails. Bash does not stop at errors
+# inside a function that is called so: functions given to it return their failures themselves.
 step() {
     local what="$1" began=$SECONDS
     shift

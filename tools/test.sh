@@ -20,7 +20,7 @@ END
 }
 
 scripts_parse() {
-    for script in .ci/run tools/*.sh tools/*/*.sh; do bash -n "$script"; done
+    for script in .ci/run tools/*.sh tools/*/*.sh; do bash -n "$script" || return 1; done
 }
 
 # cargo-deny, built once into the target folder if the machine has none; unoptimised, because it runs for a second.
@@ -30,7 +30,7 @@ licences() {
         if [ ! -x "$TARGET/tools/bin/cargo-deny" ]; then
             echo "building cargo-deny $DENY_VERSION into $TARGET/tools (once, some minutes)"
             CARGO_TARGET_DIR="$TARGET/tools/build" cargo install --quiet --locked --debug --no-default-features \
-                --version "$DENY_VERSION" --root "$TARGET/tools" cargo-deny
+                --version "$DENY_VERSION" --root "$TARGET/tools" cargo-deny || return 1
             rm -rf "$TARGET/tools/build"
         fi
         deny=("$TARGET/tools/bin/cargo-deny")
