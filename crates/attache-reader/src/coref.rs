@@ -187,6 +187,13 @@ impl Mentions {
     fn pick(&self, text: &Text, at: At, agrees: impl Fn(&Mention) -> bool) -> Option<usize> {
         let sent = text.tok(at).sent;
         let before = self.all.partition_point(|m| m.at < at);
+        // "urged Iran to halt its sales": whoever does what the pronoun's own clause says.
+        let verb = crate::grammar::nearest_verb(text, at);
+        let doers = verb.map(|v| crate::grammar::surface_subject(text, v)).unwrap_or_default();
+        let doer = (0..before).rev().take_while(|&i| self.all[i].sent == sent).find(|&i| doers.contains(&self.all[i].at) && agrees(&self.all[i]));
+        if doer.is_some() {
+            return doer;
+        }
         // Within the sentence: the subject of the clause above, else the nearest before it.
         let here = (0..before).rev().take_while(|&i| self.all[i].sent == sent).filter(|&i| agrees(&self.all[i])).collect::<Vec<_>>();
         if let Some(&i) = here.iter().find(|&&i| self.all[i].subject).or_else(|| here.first()) {

@@ -608,7 +608,8 @@ impl Act<'_, '_> {
     fn telling_crowd(&self, found: &Found) -> bool {
         let nouns = &self.names.lexicon.nouns;
         let lemma = self.text.lemma(found.head);
-        !nouns.sets.contains(lemma) && !nouns.acts_for_state.contains(lemma) || found.name.contains(' ')
+        let first = found.name.split(' ').next().unwrap_or_default();
+        !nouns.sets.contains(lemma) && !nouns.acts_for_state.contains(lemma) || found.name.contains(' ') && !nouns.idle_adjectives.contains(first)
     }
 
     pub fn state_of(&self, found: &Found) -> Option<Found> {

@@ -51,6 +51,7 @@ pub struct Nouns {
     pub not_sources: HashSet<String>,
     pub speaking_things: HashSet<String>,
     pub not_items: HashSet<String>,
+    pub idle_adjectives: HashSet<String>,
 }
 
 #[derive(Deserialize)]

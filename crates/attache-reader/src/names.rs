@@ -58,6 +58,7 @@ pub struct Roots {
     pub technology: Option<RecordRef>,
     pub spare_parts: Option<RecordRef>,
     pub component: Option<RecordRef>,
+    pub loitering_munition: Option<RecordRef>,
     /// Classes under technology that are handed over like any goods: software, dual-use goods, lines.
     pub goods: Vec<RecordRef>,
 }
@@ -70,6 +71,7 @@ impl Roots {
             technology: class("class:technology"),
             spare_parts: class("class:spare-parts"),
             component: class("class:component"),
+            loitering_munition: class("class:loitering-munition"),
             goods: ["class:software", "class:dual-use-goods", "class:production-line", "class:satellite-imagery"].iter().filter_map(|id| class(id)).collect(),
         }
     }
@@ -336,7 +338,26 @@ impl<'k> Names<'k> {
                 return vec![designation];
             }
         }
-        vec![self.item(record, toks, head)]
+        let mut item = self.item(record, toks.clone(), head);
+        if is_class {
+            if let Some(worded) = self.same_thing_worded(text, record, &toks) {
+                item.name = worded;
+            }
+        }
+        vec![item]
+    }
+
+    /// "attack drone" for the class "combat drone": where the words are the class's own noun with another adjective,
+    /// they are kept, in the singular; the record says which class is meant.
+    fn same_thing_worded(&self, text: &Text, record: RecordRef, toks: &Range<At>) -> Option<String> {
+        let canonical = &self.knowledge.record(record).name;
+        let noun = canonical.rsplit(' ').next()?;
+        let last = toks.end.checked_sub(1)?;
+        if noun == canonical || text.lemma(last) != noun || self.is_a(record, self.roots.loitering_munition) {
+            return None;
+        }
+        let before = text.words(toks.start..last).split_whitespace().collect::<Vec<_>>().join(" ");
+        (!before.is_empty()).then(|| format!("{} {noun}", before.trim_end_matches('-').to_lowercase()))
     }
 
     fn item(&self, record: RecordRef, toks: Range<At>, head: At) -> Found {
