@@ -166,8 +166,10 @@ impl Mentions {
     }
 
     /// The arms last spoken of, for words that leave them unsaid ("assembly has begun").
-    pub fn last_item(&self, text: &Text, at: At) -> Option<Found> {
-        self.pick(text, at, |m| m.found.what == What::Item).map(|i| self.as_reference(i, "", text, at))
+    pub fn last_item(&self, text: &Text, names: &Names, at: At) -> Option<Found> {
+        let designation = |m: &Mention| m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System);
+        let i = self.pick(text, at, designation).or_else(|| self.pick(text, at, |m| m.found.what == What::Item))?;
+        Some(self.as_reference(i, "", text, at))
     }
 
     /// The institute, organisation or outlet spoken of last, close by: whose "the report" is.

@@ -97,7 +97,9 @@ impl Extractor<'_, '_> {
         let base = governs
             .or_else(|| acts().filter(|d| d.trigger < start).min_by_key(|d| start - d.trigger))
             .or_else(|| acts().filter(|d| d.trigger > start).filter(same_clause).min_by_key(|d| d.trigger));
-        if let Some(base) = base.filter(|_| names_return && !in_return.is_empty() || !names_return) {
+        // "In exchange, Tehran sought a base": what was given stands in the sentence before.
+        let opens = !names_return && start <= text.sent(text.tok(start).sent).start + 1;
+        if let Some(base) = base.filter(|_| !opens && (!names_return || !in_return.is_empty())) {
             return Some(Bargain {
                 giver: base.roles.get(&Role::Supplier).cloned().unwrap_or_default(),
                 receiver: base.roles.get(&Role::Recipient).cloned().unwrap_or_default(),
@@ -151,7 +153,8 @@ impl Extractor<'_, '_> {
             stance: draft.stance.clone(),
             trigger: draft.trigger,
         };
-        Some((prep..which + 1, bargain))
+        let same = bargain.given.iter().any(|g| bargain.in_return.iter().any(|r| r.name == g.name));
+        (!same).then_some((prep..which + 1, bargain))
     }
 
     /// What a noun stands for as a thing that is given: arms, services, or anything as worded.

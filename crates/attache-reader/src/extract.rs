@@ -290,6 +290,7 @@ impl Extractor<'_, '_> {
                     for (role, found) in draft.roles {
                         twin.roles.entry(role).or_insert(found);
                     }
+                    twin.stance.now |= draft.stance.now;
                     twin.toks = twin.toks.start.min(draft.toks.start)..twin.toks.end.max(draft.toks.end);
                 }
                 None => kept.push(draft),

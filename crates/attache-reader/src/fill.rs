@@ -94,6 +94,7 @@ impl Act<'_, '_> {
             Place::Poss => self.text.kid(self.at, Dep::Poss).map(|poss| crate::grammar::antecedent_of_relative(self.text, poss)).into_iter().collect(),
             Place::WithHead => self.with_head(),
             Place::OfHead => self.of_head(),
+            Place::CompObj => self.complement_objects(),
             Place::Relative => self.relative_head().into_iter().collect(),
             Place::ClauseObj => governing_verb(self.text, self.at).map(|verb| objects(self.text, verb)).unwrap_or_default(),
             Place::ClauseSubj => governing_verb(self.text, self.at).map(|verb| doers(self.text, verb)).unwrap_or_default(),
@@ -145,6 +146,8 @@ impl Act<'_, '_> {
             Place::PrepOrigin(prep) => after_preposition(text, self.at, prep).into_iter().flat_map(|o| self.names.adjective_origin(text, o)).collect(),
             Place::ObjPrep(prep) => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, prep))).collect(),
             Place::Relative => self.resolve_all(self.relative_head().into_iter().collect()),
+            Place::SubjIn => doers(text, self.at).into_iter().flat_map(|s| self.resolve_all(after_preposition(text, s, "in"))).collect(),
+            Place::CompObj => self.resolve_all(self.complement_objects()),
             Place::Author | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
             Place::PredicateSubj => self.predicate_subject(),
             Place::SuchAs => self.names.resolve(text, self.at).into_iter().filter(|f| f.what == What::State).collect(),
@@ -411,6 +414,13 @@ impl Act<'_, '_> {
         }
         let above = text.tok(tok.head).head;
         if text.is_verb(above) { crate::grammar::surface_subject(text, above).into_iter().flat_map(|s| text.joined(s)).collect() } else { vec![above] }
+    }
+
+    /// What the complement clause is about: "allowed Japan to build the fighter".
+    fn complement_objects(&self) -> Vec<At> {
+        let text = self.text;
+        let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp | Dep::Xcomp));
+        clause.map(|c| objects(text, c)).unwrap_or_default()
     }
 
     /// The noun on which the clause hangs as a relative.

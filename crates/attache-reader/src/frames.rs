@@ -37,6 +37,8 @@ pub enum Place {
     ClauseSubj,
     OfHead,
     Author,
+    SubjIn,
+    CompObj,
     Relative,
     PrepOrigin(String),
     ObjPrep(String),
@@ -331,6 +333,8 @@ fn place(name: &str) -> Place {
         "spoken" => Place::Spoken,
         "of-head" => Place::OfHead,
         "author" => Place::Author,
+        "subj-in" => Place::SubjIn,
+        "comp-obj" => Place::CompObj,
         "relative" => Place::Relative,
         other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {
             (Some(preposition), _) => Place::PrepOrigin(preposition.to_owned()),

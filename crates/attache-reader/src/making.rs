@@ -10,7 +10,7 @@ use crate::grammar::{antecedent_of_relative, doers, governing_verb, objects, sur
 use crate::measure::{attribute, measured, thing};
 use crate::names::{Found, What, dedup};
 use crate::places::{place_in_name, places};
-use crate::syntax::{At, Dep, Text};
+use crate::syntax::{At, Dep, Pos, Text};
 use attache_knowledge::{Details, Table};
 use attache_model::{Kind, Resolution, Role};
 use std::collections::BTreeMap;
@@ -36,19 +36,20 @@ fn first_person(text: &Text, at: At) -> bool {
 /// Fills what the frame's places left open and what follows from the rest.
 pub fn complete(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     match frame.kind {
-        Kind::Production => production(act, roles),
+        Kind::Production => production(act, frame, roles),
         Kind::Finding => finding(act, frame, witness, roles),
         Kind::Specification => specification(act, roles),
         _ => {}
     }
 }
 
-fn production(act: &Act, roles: &mut Roles) {
+fn production(act: &Act, frame: &Frame, roles: &mut Roles) {
     let text = act.text;
     let facilities = &act.names.lexicon.nouns.facilities;
     // "a plant where drones are made"
-    if !roles.contains_key(&Role::Facility) && !act.noun && text.tok(act.at).dep == Dep::Relcl {
-        let head = text.tok(act.at).head;
+    let clause = text.up(act.at).take(4).find(|&a| text.tok(a).dep != Dep::Xcomp).filter(|&a| text.tok(a).dep == Dep::Relcl);
+    if let Some(clause) = clause.filter(|_| !roles.contains_key(&Role::Facility) && !act.noun) {
+        let head = text.tok(clause).head;
         let there = text.kids(act.at).iter().any(|&k| {
             text.lemma(k) == "where" || text.kid(k, Dep::Pobj).is_some_and(|o| antecedent_of_relative(text, o) == head)
         });
@@ -81,12 +82,18 @@ fn production(act: &Act, roles: &mut Roles) {
             roles.insert(Role::Host, hosts);
         }
     }
+    // "their production": the pronoun stands for what is made.
+    let pronoun = text.kid(act.at, Dep::Poss).is_some_and(|p| text.tok(p).tag == "PRP$");
+    if act.noun && pronoun && matches!(frame.id.as_str(), "production.make" | "production.develop") && act.object_heads().is_empty() {
+        roles.remove(&Role::Producer);
+    }
     // "assembly has begun at Yelabuga": of what was spoken of last
     let making = matches!(text.lemma(act.at), "assembly" | "production" | "manufacture" | "output");
-    let placed = roles.contains_key(&Role::Producer) || roles.contains_key(&Role::Host);
-    let free = text.tok(act.at).dep != Dep::Compound && objects_of_noun(act).is_empty();
+    let placed = roles.contains_key(&Role::Host);
+    let of_make = text.tok(act.at).dep == Dep::Pobj && text.lemma(text.tok(act.at).head) == "of";
+    let free = text.tok(act.at).dep != Dep::Compound && !of_make && objects_of_noun(act).is_empty();
     if act.noun && making && placed && free && !roles.contains_key(&Role::Item) {
-        if let Some(item) = act.mentions.last_item(text, act.at) {
+        if let Some(item) = act.mentions.last_item(text, act.names, act.at) {
             roles.insert(Role::Item, vec![item]);
         }
     }
@@ -165,6 +172,25 @@ fn states_of(act: &Act, places: Vec<Found>) -> Vec<Found> {
 }
 
 fn finding(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
+    finder(act, frame, witness, roles);
+    // A part is not the system that it was found in; in one's own report that is the system under examination.
+    let component = act.names.roots.component;
+    if let Some(items) = roles.get_mut(&Role::Item) {
+        items.retain(|f| frame.id == "finding.contain" || !(f.record.is_some_and(|r| act.names.is_a(r, component)) || is_part(&f.name)));
+        if items.is_empty() {
+            roles.remove(&Role::Item);
+        }
+    }
+    let own = witness.is_some_and(|w| roles.get(&Role::Finder).is_some_and(|f| f.iter().any(|f| f.name == w)));
+    if own && roles.contains_key(&Role::Component) && !roles.contains_key(&Role::Item) && frame.id != "finding.seize" {
+        let item = act.mentions.last_item(act.text, act.names, act.at);
+        if let Some(item) = item.filter(|i| roles.get(&Role::Component).into_iter().flatten().all(|c| c.name != i.name)) {
+            roles.insert(Role::Item, vec![item]);
+        }
+    }
+}
+
+fn finder(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     let text = act.text;
     if roles.contains_key(&Role::Finder) {
         return;
@@ -208,6 +234,13 @@ fn specification(act: &Act, roles: &mut Roles) {
     let Some((_, dimension)) = measured(act) else { return };
     if let Some(name) = attribute(text.lemma(act.at), dimension) {
         let mut name = name.to_owned();
+        // What a deal for several costs is no price of one, and what could be held is no stock.
+        let several = roles.get(&Role::Item).into_iter().flatten().any(|f| text.kids(f.head).iter().any(|&k| text.tok(k).dep == Dep::Nummod));
+        let modal = text.kids(act.at).iter().any(|&k| text.tok(k).tag == "MD");
+        if name == "price" && several || name == "stock" && modal {
+            roles.remove(&Role::Value);
+            return;
+        }
         if name == "stock" {
             let owners: Vec<String> = doers(text, act.at).into_iter().flat_map(|t| act.resolve(t)).filter(|f| matches!(f.what, What::State | What::Group | What::Body)).map(|f| f.name).collect();
             if owners.is_empty() {
@@ -217,6 +250,15 @@ fn specification(act: &Act, roles: &mut Roles) {
             name = format!("stock of {}", owners.join(" and "));
         }
         roles.entry(Role::Attribute).or_insert_with(|| vec![thing(name, act.at..act.at + 1, act.at)]);
+    }
+    if !roles.contains_key(&Role::Item) {
+        // A designation before the verb that the parser did not take for its subject.
+        let verb = if act.noun { text.up(act.at).find(|&a| text.is_verb(a)) } else { Some(act.at) };
+        let before = verb.and_then(|v| v.checked_sub(1)).filter(|_| verb.is_some_and(|v| surface_subject(text, v).is_empty()));
+        if let Some(system) = before.filter(|&b| act.names.reading(b, &[Table::System]).is_some()) {
+            roles.insert(Role::Item, act.names.resolve(text, system).into_iter().filter(|f| f.what == What::Item).collect());
+            roles.retain(|_, found| !found.is_empty());
+        }
     }
     if !roles.contains_key(&Role::Item) {
         let subjects = if act.noun {
@@ -248,7 +290,13 @@ impl Extractor<'_, '_> {
             let parts: Vec<Found> = subjects.iter().filter(|&&s| text.is_nominal(s)).map(|&s| self.names.as_worded(text, s, What::Thing)).filter(|f| is_part(&f.name)).collect();
             let mut roles = Roles::new();
             if let Some(attr) = text.kid(at, Dep::Attr) {
-                let items: Vec<Found> = self.names.resolve(text, attr).into_iter().filter(|f| f.what == What::Item).collect();
+                let mut items: Vec<Found> = self.names.resolve(text, attr).into_iter().filter(|f| f.what == What::Item).collect();
+                if items.is_empty() && text.tok(attr).pos == Pos::Propn {
+                    items.extend(self.names.weak_item(text, attr));
+                }
+                if items.is_empty() && text.tok(attr).pos == Pos::Propn && text.lemma(attr) != text.word(attr) {
+                    items.push(self.names.as_worded(text, attr, What::Thing));
+                }
                 let origin = self.names.adjective_origin(text, attr);
                 if !items.is_empty() && !origin.is_empty() {
                     roles.insert(Role::Component, items);

@@ -126,6 +126,7 @@ const SEATED: &[&str] = &[
 pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<Found> {
     let text = act.text;
     let mut found = Vec::new();
+    let mut about = None;
     let mut tops: Vec<At> = vec![act.at];
     tops.extend(objects_of(text, act.at, act.noun));
     if act.noun {
@@ -133,7 +134,7 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
         // "attacks were recorded in Syria"
         let tok = text.tok(act.at);
         if matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass) && text.is_verb(tok.head) {
-            tops.push(tok.head);
+            about = Some(tok.head);
         }
     } else if text.tok(act.at).dep == Dep::Xcomp && text.is_verb(text.tok(act.at).head) {
         tops.push(text.tok(act.at).head);
@@ -145,20 +146,38 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
             break;
         }
     }
+    if let Some(verb) = about.filter(|_| found.is_empty()) {
+        scene.preps(verb, &|_| true, &mut found);
+    }
     if found.is_empty() && matches!(kind, Kind::Attack | Kind::Use) {
         scene.named_on_site(&mut found);
+    }
+    if found.is_empty() && kind == Kind::Finding {
+        // "Fragments recovered in Kharkiv came from": the only town of the sentence.
+        let sent = text.sent(text.tok(act.at).sent);
+        let mut towns = Vec::new();
+        for at in sent {
+            scene.preps(at, &|_| true, &mut towns);
+        }
+        let mut towns = dedup(towns);
+        towns.retain(|f| f.record.is_some_and(|r| act.names.knowledge.record(r).table() == Table::Place));
+        if towns.len() == 1 {
+            found = towns;
+        }
     }
     if found.is_empty() {
         // "In Syria, dozens of attacks have been recorded": what stands before the whole clause holds for all of it.
         if let Some(verb) = text.up(act.at).skip(1).take(6).find(|&a| text.is_verb(a)) {
-            scene.preps(verb, |prep| prep < verb && prep < act.at, &mut found);
+            scene.preps(verb, &|prep| prep < verb && prep < act.at, &mut found);
         }
     }
     let mut found = dedup(found);
     // A capital that acts, or is acted on, is a party; one that only says which state is host is still a place.
+    // Who trains people at home is a party and gives the place too.
     let taken = |role: &Role, f: &Found, place: &Found| {
-        f.name == place.name
-            || *role != Role::Host && f.what == What::State && f.record == place.record && f.toks.contains(&place.head)
+        let same_words = f.toks.contains(&place.head);
+        let party = !matches!(role, Role::Host | Role::Producer) && f.what == What::State && f.record == place.record;
+        (f.name == place.name && !(kind == Kind::Support && same_words)) || party && same_words && kind != Kind::Support
     };
     found.retain(|place| roles.iter().all(|(role, fillers)| fillers.iter().all(|f| !taken(role, f, place))));
     let states: Vec<_> = found
@@ -182,7 +201,7 @@ impl Scene<'_, '_, '_> {
     /// Places under one word, and under the things named below it in the same clause.
     fn gather(&self, top: At, found: &mut Vec<Found>) {
         let text = self.act.text;
-        self.preps(top, |_| true, found);
+        self.preps(top, &|_| true, found);
         if found.is_empty() {
             // "against rebels in Iraq", "the headquarters of the force in Tehran", "north of Kyiv"
             let tok = text.tok(top);
@@ -190,7 +209,7 @@ impl Scene<'_, '_, '_> {
             {
                 let seated = SEATED.contains(&text.lemma(at)) || text.tok(at).pos == Pos::Propn;
                 if !seated && text.kids_as(at, Dep::Prep).next().is_some() {
-                    self.preps(at, |_| true, found);
+                    self.preps(at, &|_| true, found);
                 }
             }
         }
@@ -212,11 +231,16 @@ impl Scene<'_, '_, '_> {
             );
             let verb = text.is_verb(a) && matches!(tok.dep, Dep::Conj | Dep::Xcomp);
             let seated = a != at && SEATED.contains(&text.lemma(a));
-            !clause && !verb && !seated
+            // Who acts, and what something is done for or told by, stand elsewhere.
+            let aside = tok.dep == Dep::Nsubj
+                || matches!(tok.dep, Dep::Prep | Dep::Agent)
+                    && (matches!(text.lemma(a), "accord" | "according" | "over" | "about" | "after" | "before" | "despite" | "because" | "by" | "amid")
+                        || text.lemma(a) == "for" && matches!(text.lemma(tok.head), "return" | "exchange" | "payment"));
+            !clause && !verb && !seated && !aside
         })
     }
 
-    fn preps(&self, top: At, takes: impl Fn(At) -> bool, found: &mut Vec<Found>) {
+    fn preps(&self, top: At, takes: &dyn Fn(At) -> bool, found: &mut Vec<Found>) {
         let text = self.act.text;
         for prep in text.kids_as(top, Dep::Prep).filter(|&p| takes(p)) {
             let lemma = text.lemma(prep);
@@ -239,8 +263,14 @@ impl Scene<'_, '_, '_> {
                 continue;
             }
             if let Some(object) = text.kid(prep, Dep::Pobj) {
-                for one in text.joined(object) {
+                for one in listed(text, object) {
                     found.extend(self.place_at(one).into_iter().filter(|f| self.fits(lemma, f)));
+                }
+            }
+            // "through front companies in Turkey and Britain"
+            if matches!(lemma, "through" | "via") && found.is_empty() {
+                if let Some(object) = text.kid(prep, Dep::Pobj) {
+                    self.preps(object, &|_| true, found);
                 }
             }
             // "in some cases off the coast of Yemen": one preposition further.
@@ -257,7 +287,7 @@ impl Scene<'_, '_, '_> {
         let town = found.record.is_none_or(|r| self.act.names.knowledge.record(r).table() == Table::Place);
         match preposition {
             "at" | "on" => town || !matches!(self.kind, Kind::Attack | Kind::Use),
-            "to" | "into" => town && matches!(self.kind, Kind::Transfer | Kind::Support | Kind::Contact),
+            "to" | "into" => (town || self.kind == Kind::Support && self.act.noun == false && matches!(self.act.text.lemma(self.act.at), "send" | "dispatch" | "travel" | "go")) && matches!(self.kind, Kind::Transfer | Kind::Support | Kind::Contact),
             _ => true,
         }
     }
@@ -291,6 +321,13 @@ impl Scene<'_, '_, '_> {
 /// The place in a plant's or site's own name: "the Alabuga factory".
 pub fn place_in_name(act: &Act, at: At) -> Vec<Found> {
     place_of(act, at, 0)
+}
+
+/// The members of a list; "Yelabuga, Tatarstan" is none.
+fn listed(text: &Text, first: At) -> Vec<At> {
+    let all = text.joined(first);
+    let joined = all.iter().any(|&at| text.kid(at, Dep::Cc).is_some());
+    if joined { all } else { vec![first] }
 }
 
 fn place_of(act: &Act, at: At, depth: usize) -> Vec<Found> {

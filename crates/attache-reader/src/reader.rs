@@ -10,7 +10,7 @@ use crate::quantity;
 use crate::sources::{self, Voices};
 use crate::told::Told;
 use crate::syntax::{At, Dep, Text};
-use crate::when::{Dated, date_of, dates};
+use crate::when::{Dated, Own, date_of, dates};
 use attache_knowledge::{Details, Knowledge, RecordRef, Sources};
 use attache_lang::Analysis;
 use attache_model::{Certainty, CharIndex, Claim, ClaimId, Document, Edtf, Filler, Finding, Kind, Polarity, Quantity, Resolution, Role, Span, When};
@@ -26,6 +26,9 @@ pub struct Reader {
     roots: Roots,
     events: HashSet<String>,
 }
+
+/// How many sentences on "the same year" still means the date told there.
+const ANCHOR_REACH: u32 = 2;
 
 impl Reader {
     /// A reader with the frames and words of `sources`, which `knowledge` was loaded from too.
@@ -64,12 +67,18 @@ impl Reader {
         let voices = Voices::new(&text, &names);
         let mut claims = Vec::new();
         let mut told = Told::default();
+        // The date last told, which "two months later" counts from, and its sentence.
+        let mut anchor: Option<(u32, Edtf)> = None;
         for sent in 0..text.sents.len() as u32 {
             let drafts = extractor.sentence(sent);
+            let near = anchor.as_ref().filter(|(told, _)| sent - told <= ANCHOR_REACH).map(|(_, date)| date);
+            let dates = dates(&text, sent, published, near);
+            if let Some(last) = dates.last() {
+                anchor = Some((sent, last.expression.date.clone()));
+            }
             if drafts.is_empty() {
                 continue;
             }
-            let dates = dates(&text, sent, published);
             for mut draft in drafts {
                 self.complete_from_instrument(&mut draft);
                 if !told.complete(&self.knowledge, &mut draft, sent) {
@@ -160,7 +169,9 @@ impl Page<'_, '_> {
         let mut because = vec![format!("frame {}: {}", frame.id, frame.means)];
         because.push(format!("'{}' names the act", text.word(draft.trigger)));
         because.extend(draft.stance.because.iter().cloned());
-        let dated = date_of(text, self.dates, draft.trigger, &draft.toks);
+        let dated = date_of(text, &self.reader.lexicon, self.dates, draft.trigger, &draft.toks);
+        // What is going on as the report is written is dated by it, not by what its sentence says of other times.
+        let dated = dated.filter(|d| d.own || !self.goes_on(&draft)).map(|Own { dated, .. }| dated);
         let when = self.when(&draft, dated);
         let places = match draft.kind {
             Kind::Specification | Kind::Demand | Kind::Agreement | Kind::Restriction => Vec::new(),
@@ -238,12 +249,31 @@ impl Page<'_, '_> {
         if let Some(dated) = dated {
             return Some(When { date: dated.expression.date.clone(), span: Some(self.span(dated.toks.clone())), basis: dated.expression.basis.clone() });
         }
-        if draft.stance.now {
+        if self.goes_on(draft) || self.is_headline(draft) {
             let published = self.document.published.as_ref()?;
             let month: String = published.date.as_str().chars().take(7).collect();
-            return Some(When { date: Edtf::parse(&month).ok()?, span: None, basis: format!("present progressive, published {}", published.date) });
+            return Some(When { date: Edtf::parse(&month).ok()?, span: None, basis: format!("told as of publication, {}", published.date) });
         }
         None
+    }
+
+    /// "is building", "continues to arm".
+    fn goes_on(&self, draft: &Draft) -> bool {
+        let text = self.text;
+        let keeps = |&at: &At| matches!(text.lemma(at), "continue" | "keep") && matches!(text.tok(at).tag, "VBZ" | "VBP");
+        draft.stance.now || draft.stance.path.iter().skip(1).take(2).any(|at| keeps(at))
+    }
+
+    /// "Drone hits plant": the present tense of a headline is news.
+    fn is_headline(&self, draft: &Draft) -> bool {
+        let text = self.text;
+        let sent = text.tok(draft.trigger).sent;
+        let toks = text.sent(sent);
+        let unstopped = toks.end.checked_sub(1).is_some_and(|last| text.tok(last).pos != crate::syntax::Pos::Punct);
+        let title = self.document.title.as_deref().is_some_and(|title| text.words(toks.clone()).trim() == title.trim());
+        let event = !matches!(draft.kind, Kind::Production | Kind::Finding | Kind::Restriction);
+        let present = text.up(draft.trigger).find(|&a| text.is_verb(a)).is_some_and(|v| matches!(text.tok(v).tag, "VBZ" | "VBP"));
+        event && unstopped && present && (title || sent == 0)
     }
 
     fn quantity(&self, draft: &Draft) -> Option<Quantity> {

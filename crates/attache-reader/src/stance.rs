@@ -182,9 +182,9 @@ impl Climb<'_, '_> {
         if own && text.tok(verb).tag == "VBG" {
             let present = aux.iter().any(|&a| matches!(text.word(a).to_lowercase().as_str(), "is" | "are" | "'s" | "’s" | "'re" | "’re"));
             let be = aux.iter().any(|&a| text.lemma(a) == "be");
+            self.stance.now = be && present;
             if be && self.stance.phase == Phase::Done {
                 self.stance.phase = Phase::Ongoing;
-                self.stance.now = present;
                 self.say(verb, "under way");
             }
         }

@@ -1,7 +1,9 @@
 //! Which date belongs to which act.
 
+use crate::lexicon::Lexicon;
 use crate::syntax::{At, Dep, Text};
-use crate::time::{Expression, scan};
+use crate::time::{Expression, scan_after};
+use attache_model::Edtf;
 use std::ops::Range;
 
 /// A time expression in its place.
@@ -12,16 +14,19 @@ pub struct Dated {
     pub expression: Expression,
 }
 
-/// The time expressions of a sentence.
-pub fn dates(text: &Text, sent: u32, published: Option<&str>) -> Vec<Dated> {
+/// The time expressions of a sentence. `anchor` is the date last told before it: "two months later" counts from there.
+pub fn dates(text: &Text, sent: u32, published: Option<&str>, anchor: Option<&Edtf>) -> Vec<Dated> {
     let toks = text.sent(sent);
     let words: Vec<&str> = toks.clone().map(|at| text.word(at)).collect();
-    scan(&words, published)
+    scan_after(&words, published, anchor)
         .into_iter()
         .map(|expression| {
             let range = toks.start + expression.words.start as At..toks.start + expression.words.end as At;
             // The topmost token of the expression, or the preposition before it, hangs on what it dates.
-            let top = range.clone().find(|&at| !range.contains(&text.tok(at).head) || text.tok(at).head == at).unwrap_or(range.start);
+            let top = range
+                .clone()
+                .find(|&at| !range.contains(&text.tok(at).head) || text.tok(at).head == at)
+                .unwrap_or(range.start);
             let mut on = text.tok(top).head;
             if matches!(text.tok(on).dep, Dep::Prep) && on != top {
                 on = text.tok(on).head;
@@ -31,34 +36,99 @@ pub fn dates(text: &Text, sent: u32, published: Option<&str>) -> Vec<Dated> {
         .collect()
 }
 
-/// The date of the act at `trigger`: the nearest expression on the path from the act to the root, else the only one of its clause.
-pub fn date_of<'d>(text: &Text, dates: &'d [Dated], trigger: At, extent: &Range<At>) -> Option<&'d Dated> {
+/// A date, and whether it stands in the act's own clause or was said of what stands above it.
+pub struct Own<'d> {
+    pub dated: &'d Dated,
+    pub own: bool,
+}
+
+/// The date of the act at `trigger`: an expression on the act or its fillers, else the nearest on the way up to the
+/// root, as far as that speaks of the same time.
+pub fn date_of<'d>(
+    text: &Text,
+    lexicon: &Lexicon,
+    dates: &'d [Dated],
+    trigger: At,
+    extent: &Range<At>,
+) -> Option<Own<'d>> {
     let beneath = |top: At| dates.iter().find(|d| d.on == top);
-    if let Some(own) = beneath(trigger) {
-        return Some(own);
+    if let Some(dated) = beneath(trigger) {
+        return Some(Own { dated, own: true });
     }
     // On one of the act's own fillers ("the sale of drones in 2019" hung on "drones").
-    let inside = dates.iter().find(|d| d.on != trigger && text.under(d.on, trigger) && !crosses_clause(text, d.on, trigger));
-    if inside.is_some() {
-        return inside;
+    let inside = dates.iter().find(|d| {
+        text.under(d.on, trigger) && !crosses_clause(text, d.on, trigger) && (text.is_verb(d.on) || of_time(text, d))
+    });
+    if let Some(dated) = inside {
+        return Some(Own { dated, own: true });
+    }
+    if !text.is_verb(trigger) {
+        // "the embargo that it had imposed in 2019"
+        let clauses = text.kids_as(trigger, Dep::Relcl).chain(text.kids_as(trigger, Dep::Acl));
+        let light = clauses.filter(|&c| lexicon.light_verbs.contains(text.lemma(c)) || matches!(text.lemma(c), "declare"));
+        if let Some(dated) = light.filter_map(beneath).next() {
+            return Some(Own { dated, own: true });
+        }
     }
     let mut below = trigger;
+    let mut own = true;
     for above in text.up(trigger).skip(1) {
-        if let Some(found) = beneath(above).filter(|d| !d.toks.contains(&below)) {
-            return Some(found);
-        }
         let dep = text.tok(below).dep;
-        // A relative or adverbial clause has a time of its own.
-        if matches!(dep, Dep::Relcl | Dep::Advcl) {
-            return None;
+        let verbs = text.is_verb(below) && text.is_verb(above);
+        // A relative or adverbial clause has a time of its own, and so has a reason ("sanctioned for buying").
+        let reason = dep == Dep::Pcomp && matches!(text.lemma(above), "for" | "after" | "before" | "since" | "despite");
+        if matches!(dep, Dep::Relcl | Dep::Advcl) || reason {
+            return within(text, dates, trigger, extent);
+        }
+        // Clauses strung together without a word between them are told one after the other.
+        let strung = dep == Dep::Ccomp && verbs && below < above && text.kid(below, Dep::Mark).is_none();
+        let reported = lexicon.verbs.get(text.lemma(above)).is_some_and(|g| g.iter().any(|g| g.reports.is_some()));
+        let joined = dep == Dep::Conj && verbs;
+        own &= !(matches!(dep, Dep::Ccomp | Dep::Conj | Dep::Parataxis) && verbs);
+        let found = beneath(above).filter(|d| !d.toks.contains(&below));
+        // "In May it sold A and bought B" dates both; "sold A in May and bought B" only the first.
+        let found = found.filter(|d| !joined && (!strung || reported) || d.toks.end <= above.min(below));
+        if let Some(dated) = found {
+            return Some(Own { dated, own });
+        }
+        if strung && !reported {
+            return within(text, dates, trigger, extent);
         }
         below = above;
     }
-    // Attachment errors: one expression stands within the words of the claim itself.
-    let mut within = dates.iter().filter(|d| extent.contains(&d.toks.start));
-    within.next().filter(|_| within.next().is_none())
+    within(text, dates, trigger, extent)
+}
+
+/// Where the parser hung a date elsewhere: the only one that stands among the claim's words, unless in another clause.
+fn within<'d>(text: &Text, dates: &'d [Dated], trigger: At, extent: &Range<At>) -> Option<Own<'d>> {
+    let mut all = dates.iter().filter(|d| extent.contains(&d.toks.start));
+    let dated = all.next().filter(|_| all.next().is_none())?;
+    let above: Vec<At> = text.up(trigger).collect();
+    let common = text.up(dated.on).find(|a| above.contains(a))?;
+    let clear = |from: At| !crosses_clause(text, from, common) && !(from != common && joined_verb(text, from, common));
+    (clear(dated.on) && clear(trigger) && of_time(text, dated)).then_some(Own { dated, own: true })
+}
+
+/// Whether a verb joined to another lies on the way from `at` up to `top`.
+fn joined_verb(text: &Text, at: At, top: At) -> bool {
+    text.up(at).take_while(|&a| a != top).any(|a| text.is_verb(a) && text.tok(a).dep == Dep::Conj)
+}
+
+/// Whether an expression says when, and is no part of a thing's name: "in 2019", "last year"; not "a 2013 treaty",
+/// "the agreement of 1997".
+fn of_time(text: &Text, dated: &Dated) -> bool {
+    let first = dated.toks.start;
+    let named = (first..dated.toks.end).any(|at| {
+        let tok = text.tok(at);
+        tok.head == dated.on && matches!(tok.dep, Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss)
+    });
+    let of = first > 0 && text.lemma(first - 1) == "of" || text.lemma(first) == "of";
+    !text.is_nominal(dated.on) || !(named || of)
 }
 
 fn crosses_clause(text: &Text, at: At, top: At) -> bool {
-    text.up(at).take_while(|&a| a != top).any(|a| matches!(text.tok(a).dep, Dep::Relcl | Dep::Advcl | Dep::Ccomp | Dep::Acl) || (text.is_verb(a) && text.tok(a).dep == Dep::Conj))
+    text.up(at).take_while(|&a| a != top).any(|a| {
+        matches!(text.tok(a).dep, Dep::Relcl | Dep::Advcl | Dep::Ccomp | Dep::Acl)
+            || (text.is_verb(a) && text.tok(a).dep == Dep::Conj)
+    })
 }
