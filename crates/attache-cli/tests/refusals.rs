@@ -4,11 +4,7 @@
 mod common;
 
 use common::Desk;
-use std::{
-    fs,
-    io::Read,
-    process::Stdio,
-};
+use std::{fs, io::Read, process::Stdio};
 
 #[test]
 fn wrong_usage_ends_with_2() {
