@@ -2,6 +2,7 @@
 //!
 //! Never a guess without agreement in kind and number: where nothing agrees, nothing is returned.
 
+use crate::sources::Voices;
 use crate::names::{Found, Names, What};
 use crate::syntax::{At, Dep, Pos, Text};
 use attache_knowledge::{Details, Table};
@@ -10,6 +11,8 @@ use attache_model::Resolution;
 /// Those spoken of in a document, in the order in which they are mentioned.
 pub struct Mentions {
     all: Vec<Mention>,
+    /// Who speaks where "we" stands in a quotation.
+    we: Vec<(At, At)>,
 }
 
 struct Mention {
@@ -32,8 +35,9 @@ const REACH: u32 = 4;
 impl Mentions {
     /// Collects the actors and systems that the document names, and what its pronouns stand for, in one pass:
     /// a pronoun that is resolved keeps its antecedent within reach of the next.
-    pub fn new(text: &Text, names: &Names) -> Self {
-        let mut mentions = Self { all: Vec::new() };
+    pub fn new(text: &Text, names: &Names, voices: &Voices) -> Self {
+        let we = |at: At| matches!(text.word(at).to_lowercase().as_str(), "we" | "us" | "our" | "ours").then(|| voices.speaker_at(at)).flatten().map(|who| (at, who));
+        let mut mentions = Self { all: Vec::new(), we: (0..text.toks.len() as At).filter_map(we).collect() };
         for at in 0..text.toks.len() as At {
             mentions.add(text, names, at);
         }
@@ -101,6 +105,12 @@ impl Mentions {
                 "he" | "she" | "him" | "his" | "her" | "hers" => self.nearest(text, at, |m| m.person || (m.found.what == What::State && matches!(m.found.resolution, Resolution::ActsFor { .. })), &word),
                 "it" | "its" | "itself" => self.nearest(text, at, |m| !m.plural && !m.person && !m.locative && matches!(m.found.what, What::State | What::Body | What::Organisation | What::Outlet | What::Group), &word),
                 "they" | "their" | "them" | "theirs" | "themselves" | "neither" | "both" => self.nearest_many(text, at, &word),
+                "we" | "us" | "our" | "ours" => {
+                    let Some((_, who)) = self.we.iter().find(|(pronoun, _)| *pronoun == at) else { return Vec::new() };
+                    let found = if text.tok(*who).pos == Pos::Pron { self.refer(text, names, *who) } else { names.resolve(text, *who) };
+                    let actor = found.into_iter().filter(|f| matches!(f.what, What::State | What::Body | What::Organisation | What::Group));
+                    actor.map(|f| Found { toks: at..at + 1, head: at, resolution: Resolution::Reference { antecedent: text.word(*who).to_owned() }, ..f }).collect()
+                }
                 _ => Vec::new(),
             };
         }
@@ -111,6 +121,10 @@ impl Mentions {
         let possessed = text.kid(at, Dep::Poss).is_some_and(|p| text.tok(p).pos == Pos::Pron);
         if possessed && names.lexicon.nouns.groups.contains(lemma) {
             return self.same_word(text, at, lemma);
+        }
+        if possessed && names.lexicon.nouns.acts_for_state.contains(lemma) && !names.adjective_origin(text, at).is_empty() {
+            // "his Saudi counterpart" is not his own.
+            return Vec::new();
         }
         if possessed && names.lexicon.nouns.acts_for_state.contains(lemma) {
             // "its president": whoever "its" is.
@@ -137,7 +151,11 @@ impl Mentions {
             return Vec::new();
         }
         match lemma {
-            "country" | "nation" | "kingdom" | "republic" | "sultanate" | "emirate" | "state" | "government" | "regime" | "junta" | "military" | "army" | "president" | "ministry" | "minister"
+            "kingdom" | "sultanate" | "emirate" => {
+                let named_so = |m: &Mention| m.found.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::State(s) if s.official.as_deref().is_some_and(|o| o.to_lowercase().contains(lemma))));
+                self.nearest(text, at, |m| m.found.what == What::State && named_so(m), lemma)
+            }
+            "country" | "nation" | "republic" | "state" | "government" | "regime" | "junta" | "military" | "army" | "president" | "ministry" | "minister"
             | "leadership" | "authority" | "monarchy" | "department" | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" => self.nearest(text, at, |m| m.found.what == What::State, lemma),
             "company" | "firm" | "manufacturer" | "maker" | "contractor" | "conglomerate" => self.nearest(text, at, |m| m.company, lemma),
             "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => self.nearest(text, at, |m| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company, lemma),

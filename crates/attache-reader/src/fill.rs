@@ -153,9 +153,19 @@ impl Act<'_, '_> {
             Place::SuchAs => self.names.resolve(text, self.at).into_iter().filter(|f| f.what == What::State).collect(),
             Place::OwnObj => self.resolve_all(objects(text, self.at)),
             Place::UnderSubj => self.resolve_all(self.under()),
+            Place::UnderDoer => {
+                let verb = text.tok(text.tok(self.at).head).head;
+                let put = !self.under().is_empty() && text.is_verb(verb) && matches!(text.lemma(verb), "put" | "place" | "bring");
+                if put { self.resolve_all(doers(text, verb)) } else { Vec::new() }
+            }
             Place::Spoken => {
-                let silent = !self.noun && objects(text, self.at).is_empty() && text.kids(self.at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Prep | Dep::Xcomp | Dep::Ccomp | Dep::Acomp));
-                if silent { self.last_instrument(self.at, 4).into_iter().collect() } else { Vec::new() }
+                if self.noun {
+                    // "an arrangement that the country is party to"
+                    let open = ["of", "to", "in"].iter().all(|p| after_preposition(text, self.at, p).is_empty());
+                    return if open { self.last_instrument(self.at, 0).into_iter().collect() } else { Vec::new() };
+                }
+                let silent = objects(text, self.at).is_empty() && text.kids(self.at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Prep | Dep::Xcomp | Dep::Ccomp | Dep::Acomp));
+                if silent { self.last_instrument(self.at, 12).into_iter().collect() } else { Vec::new() }
             }
             Place::Prep(prep) => {
                 let mut heads = after_preposition(text, self.at, prep);
@@ -177,7 +187,7 @@ impl Act<'_, '_> {
         let text = self.text;
         let noun = matches!(text.lemma(at), "convention" | "treaty" | "regime" | "protocol" | "accord" | "pact" | "club" | "charter");
         let definite = text.kid(at, Dep::Det).is_some_and(|d| matches!(text.lemma(d), "the" | "this" | "that"));
-        if noun && definite && self.names.hit(at).is_none() { self.last_instrument(at, 12) } else { None }
+        if noun && definite && self.names.hit(at).is_none() { self.last_instrument(at, 40) } else { None }
     }
 
     /// The instrument named last before a token, at most so many sentences back.
@@ -203,10 +213,14 @@ impl Act<'_, '_> {
     fn under(&self) -> Vec<At> {
         let text = self.text;
         let tok = text.tok(self.at);
-        if tok.dep != Dep::Pobj || text.lemma(tok.head) != "under" {
+        let above = text.tok(tok.head).head;
+        let listed = matches!(text.lemma(self.at), "list" | "blacklist");
+        let subject_to = text.lemma(tok.head) == "to" && text.lemma(above) == "subject";
+        let lies = text.lemma(tok.head) == if listed { "on" } else { "under" };
+        if tok.dep != Dep::Pobj || !lies && !subject_to {
             return Vec::new();
         }
-        let above = text.tok(tok.head).head;
+        let above = if subject_to && !text.is_verb(above) { text.tok(above).head } else { above };
         if !text.is_verb(above) {
             return if text.is_nominal(above) { vec![above] } else { Vec::new() };
         }
@@ -338,6 +352,7 @@ impl Act<'_, '_> {
         if self.noun {
             found.extend(self.owner(self.at));
             gather(self.at, &mut found);
+            found.extend(self.resolve_all(after_preposition(text, self.at, "by")));
             // "an agreement brokered by Washington and Moscow"
             for made in text.kids_as(self.at, Dep::Acl).filter(|&k| text.is_passive(k) && matches!(text.lemma(k), "broker" | "sign" | "conclude" | "reach" | "negotiate" | "strike" | "seal" | "mediate" | "make")) {
                 found.extend(self.resolve_all(doers(text, made)));

@@ -49,6 +49,8 @@ pub enum Place {
     OwnObj,
     /// Who stands under the noun ("the firm is under sanctions").
     UnderSubj,
+    /// Who puts somebody under the noun ("Kyiv put the firm under sanctions").
+    UnderDoer,
     /// The instrument spoken of last, for verbs that leave their object unsaid ("Russia never joined").
     Spoken,
     Prep(String),
@@ -330,6 +332,7 @@ fn place(name: &str) -> Place {
         "after" => Place::After,
         "own-obj" => Place::OwnObj,
         "under-subj" => Place::UnderSubj,
+        "under-doer" => Place::UnderDoer,
         "spoken" => Place::Spoken,
         "of-head" => Place::OfHead,
         "author" => Place::Author,

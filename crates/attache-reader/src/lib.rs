@@ -7,6 +7,7 @@ mod coref;
 mod exchange;
 mod extract;
 mod fill;
+mod follow;
 mod frames;
 mod grammar;
 mod lexicon;

@@ -172,7 +172,9 @@ impl<'k> Names<'k> {
         let nouns = &self.lexicon.nouns;
         // "production line" is a class of goods too; spoken of with its makers it is a place.
         let plant = nouns.facilities.contains(lemma) && self.reading(head, &[Table::Class]).is_some();
-        if let Some(found) = self.named(text, head).filter(|_| !plant) {
+        // "Washington's national security adviser" is no service, whatever "advisers" are.
+        let office = nouns.acts_for_state.contains(lemma) && text.tok(head).tag == "NN" && self.reading(head, &[Table::Class]).is_some() && !self.origin(text, head).is_empty();
+        if let Some(found) = self.named(text, head).filter(|_| !plant && !office) {
             return found;
         }
         if nouns.containers.contains(lemma) || tok.pos == Pos::Num {
@@ -221,12 +223,28 @@ impl<'k> Names<'k> {
         } else {
             What::Thing
         };
+        if matches!(what, What::Crowd | What::Thing) {
+            if let Some(body) = self.members_of(text, head) {
+                return vec![body];
+            }
+        }
         if matches!(what, What::Organisation | What::Crowd) && tok.pos != Pos::Propn {
             if let Some(named) = self.named_beside(text, head) {
                 return vec![named];
             }
         }
         vec![self.as_worded(text, head, what)]
+    }
+
+    /// "members of the Security Council": the body that they make up.
+    fn members_of(&self, text: &Text, head: At) -> Option<Found> {
+        if text.lemma(head) != "member" {
+            return None;
+        }
+        let of = text.kids_as(head, Dep::Prep).find(|&p| text.lemma(p) == "of").and_then(|p| text.kid(p, Dep::Pobj))?;
+        let (hit, reading) = self.reading(of, &[Table::Actor])?;
+        let body = self.actor(reading.record, hit.toks.start.min(head)..hit.toks.end.max(head + 1), head, text);
+        (body.what == What::Body).then_some(body)
     }
 
     fn is_event(&self, lemma: &str) -> bool {

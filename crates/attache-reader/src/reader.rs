@@ -1,6 +1,7 @@
 use crate::coref::Mentions;
 use crate::extract::{Draft, Extractor};
 use crate::fill::Act;
+use crate::follow::Followed;
 use crate::frames::Frames;
 use crate::lexicon::Lexicon;
 use crate::names::{Found, Names, Roots, What};
@@ -60,17 +61,24 @@ impl Reader {
         let names = Names::new(&self.knowledge, &self.lexicon, &self.roots, &self.events, &text);
         text.bind(names.hits.iter().map(|hit| hit.toks.clone()));
         let text = text;
-        let mentions = Mentions::new(&text, &names);
+        let voices = Voices::new(&text, &names);
+        let mentions = Mentions::new(&text, &names, &voices);
         let witness = crate::making::witness(&text, &self.frames);
         let extractor = Extractor { text: &text, names: &names, mentions: &mentions, frames: &self.frames, witness };
         let published = document.published.as_ref().map(|p| p.date.as_str());
-        let voices = Voices::new(&text, &names);
         let mut claims = Vec::new();
         let mut told = Told::default();
         // The date last told, which "two months later" counts from, and its sentence.
         let mut anchor: Option<(u32, Edtf)> = None;
+        let mut followed = Followed::default();
         for sent in 0..text.sents.len() as u32 {
-            let drafts = extractor.sentence(sent);
+            let mut drafts = extractor.sentence(sent);
+            for draft in &mut drafts {
+                self.complete_from_instrument(draft);
+                followed.tell(sent, draft);
+            }
+            let act = |at| Act { text: &text, names: &names, mentions: &mentions, at, noun: false, object: None };
+            drafts.extend(followed.follow(act, &text, sent));
             let near = anchor.as_ref().filter(|(told, _)| sent - told <= ANCHOR_REACH).map(|(_, date)| date);
             let dates = dates(&text, sent, published, near);
             if let Some(last) = dates.last() {
@@ -80,7 +88,6 @@ impl Reader {
                 continue;
             }
             for mut draft in drafts {
-                self.complete_from_instrument(&mut draft);
                 if !told.complete(&self.knowledge, &mut draft, sent) {
                     continue;
                 }

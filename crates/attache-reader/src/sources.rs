@@ -28,6 +28,7 @@ pub fn beside(text: &Text, lexicon: &Lexicon, trigger: At, stance: &mut Stance) 
         }
         add(text, stance, source, certainty, at);
     }
+    cited(text, stance, &sent);
 }
 
 fn add(text: &Text, stance: &mut Stance, source: At, certainty: Certainty, word: At) {
@@ -35,6 +36,19 @@ fn add(text: &Text, stance: &mut Stance, source: At, certainty: Certainty, word:
         stance.sources.push(Source::Token(source));
         stance.certainty = stance.certainty.max(certainty);
         stance.because.push(format!("'{}': {certainty} by a source beside the clause", text.word(word)));
+    }
+}
+
+/// "…, citing two officials": whom the one who speaks has it from, before him in the list.
+fn cited(text: &Text, stance: &mut Stance, sent: &Range<At>) {
+    let citing = sent.clone().filter(|&at| text.tok(at).tag == "VBG" && matches!(text.lemma(at), "cite" | "quote") && text.tok(at).dep == Dep::Advcl);
+    for at in citing {
+        let speaker = crate::grammar::surface_subject(text, text.tok(at).head);
+        let Some(place) = stance.sources.iter().position(|s| speaker.iter().any(|&t| *s == Source::Token(t))) else { continue };
+        if let Some(source) = text.kid(at, Dep::Dobj).filter(|&s| !stance.sources.contains(&Source::Token(s))) {
+            stance.sources.insert(place, Source::Token(source));
+            stance.because.push(format!("citing '{}'", text.word(source)));
+        }
     }
 }
 
@@ -196,7 +210,13 @@ impl Voices {
             }
         }
         said.extend((0..text.sents.len() as u32).filter_map(|sent| heading(text, names, sent)));
+        said.extend((0..text.sents.len() as u32).filter_map(|sent| credited(text, names, sent)));
         Self { said }
+    }
+
+    /// Who says "we" at a token: the speaker of the quotation in which it stands.
+    pub fn speaker_at(&self, at: At) -> Option<At> {
+        self.said.iter().find(|s| s.toks.contains(&at) && !s.toks.contains(&s.speaker)).map(|s| s.speaker)
     }
 
     /// Gives the speaker to an act told within his words, unless the sentence itself names a source.
@@ -323,6 +343,15 @@ fn heading(text: &Text, names: &Names, sent: u32) -> Option<Said> {
     says.then(|| Said { toks: colon + 1..toks.end, speaker: toks.start, certainty: Certainty::Asserted })
 }
 
+/// "… in Kharkiv (TASS).": an outlet in brackets at the end of a sentence.
+fn credited(text: &Text, names: &Names, sent: u32) -> Option<Said> {
+    let toks = text.sent(sent);
+    let close = toks.clone().rev().find(|&t| text.word(t) != ".").filter(|&t| text.word(t) == ")")?;
+    let open = (close.saturating_sub(5).max(toks.start)..close).rev().find(|&t| text.word(t) == "(").filter(|&o| o > toks.start + 3)?;
+    let (hit, _) = names.reading(open + 1, &[Table::Outlet])?;
+    (hit.toks.end == close).then(|| Said { toks: toks.start..open, speaker: open + 1, certainty: Certainty::Asserted })
+}
+
 /// The sources of an act by name, and whether none of them has one.
 pub fn resolve(act: &Act, nouns: &Nouns, sources: &[Source]) -> (Vec<Found>, bool) {
     let mut all: Vec<Found> = Vec::new();
@@ -416,11 +445,12 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
     let posted = POSTED.contains(&lemma) && act.names.origin(text, at).is_empty();
     let mut all = Vec::new();
     let mut unnamed = false;
-    for one in act
-        .resolve(at)
-        .into_iter()
-        .filter(|f| !matches!(f.what, What::Item | What::Service | What::Technology | What::Place))
-    {
+    let speaks = |f: &Found| !matches!(f.what, What::Item | What::Service | What::Technology | What::Place);
+    let mut found: Vec<Found> = act.resolve(at).into_iter().filter(speaks).collect();
+    if found.is_empty() && thing {
+        found.push(act.names.as_worded(text, at, What::Thing));
+    }
+    for one in found {
         let one = if posted && matches!(one.resolution, Resolution::ActsFor { .. }) {
             act.names.as_worded(text, at, What::Crowd)
         } else {
@@ -428,7 +458,7 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
         };
         let named = one.record.is_some()
             || matches!(one.what, What::State | What::Body | What::Outlet | What::Person)
-            || one.what == What::Organisation && text.tok(at).pos == Pos::Propn;
+            || text.tok(at).pos == Pos::Propn;
         let single = SINGLE.contains(&lemma) && text.tok(at).tag != "NNS";
         if !named && nouns.unnamed_sources.contains(lemma) && !single && (!thing || lemma == "report") {
             unnamed = true;

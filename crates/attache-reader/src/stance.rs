@@ -262,6 +262,9 @@ impl Climb<'_, '_> {
             self.govern_verb(below, above);
         } else if matches!(dep, Dep::Pobj | Dep::Pcomp) {
             // A preposition: what it hangs on decides at the next step.
+            if dep == Dep::Pcomp && text.lemma(above) == "against" {
+                self.phase_if_open(Phase::Considered, above);
+            }
         } else if text.is_nominal(above) && matches!(dep, Dep::Prep | Dep::Acl | Dep::Ccomp) {
             self.govern_noun(above);
         } else if matches!(dep, Dep::Xcomp | Dep::Ccomp | Dep::Prep) {
@@ -349,7 +352,7 @@ impl Climb<'_, '_> {
             }
         }
         if self.open || self.halted.is_some() {
-            if matches!(dep, Dep::Xcomp | Dep::Dobj | Dep::NsubjPass | Dep::Prep | Dep::Pcomp | Dep::Ccomp | Dep::Nsubj) {
+            if matches!(dep, Dep::Xcomp | Dep::Dobj | Dep::NsubjPass | Dep::Prep | Dep::Pcomp | Dep::Ccomp | Dep::Nsubj | Dep::Attr) {
                 let halted = self.halted.is_some();
                 let before = (self.stance.phase, self.stance.certainty, self.stance.polarity);
                 self.tense(above, false);
