@@ -156,13 +156,28 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
         // "Fragments recovered in Kharkiv came from": the only town of the sentence.
         let sent = text.sent(text.tok(act.at).sent);
         let mut towns = Vec::new();
-        for at in sent {
+        let told = |at: At| {
+            let verb = if text.is_verb(at) { Some(at) } else { crate::grammar::nearest_verb(text, at) };
+            verb.is_some_and(|v| v == act.at || matches!(text.tok(v).dep, Dep::Acl | Dep::Csubj | Dep::Relcl) && text.under(v, act.at))
+        };
+        for at in sent.filter(|&at| told(at)) {
             scene.preps(at, &|_| true, &mut towns);
         }
         let mut towns = dedup(towns);
         towns.retain(|f| f.record.is_some_and(|r| act.names.knowledge.record(r).table() == Table::Place));
         if towns.len() == 1 {
             found = towns;
+        }
+    }
+    if found.is_empty() && !act.noun {
+        let first = text.up(act.at).take(4).find(|&a| text.tok(a).dep != Dep::Xcomp).unwrap_or(act.at);
+        let tok = text.tok(first);
+        if tok.dep == Dep::Relcl && text.kids(first).iter().any(|&k| text.lemma(k) == "where") {
+            // "over Yemen, where several were shot down"
+            found.extend(scene.place_at(tok.head));
+        } else if tok.dep == Dep::Conj && matches!(kind, Kind::Attack | Kind::Use) && text.is_verb(tok.head) {
+            // "landed near the town and blew up a plant"
+            scene.preps(tok.head, &|_| true, &mut found);
         }
     }
     if found.is_empty() {
@@ -207,12 +222,20 @@ impl Scene<'_, '_, '_> {
             let tok = text.tok(top);
             for at in (tok.left..tok.right).filter(|&at| at != top && text.is_nominal(at) && self.same_clause(at, top))
             {
-                let seated = SEATED.contains(&text.lemma(at)) || text.tok(at).pos == Pos::Propn;
+                let fought = matches!(self.kind, Kind::Attack | Kind::Use | Kind::Production);
+                let seated = SEATED.contains(&text.lemma(at)) || text.tok(at).pos == Pos::Propn && !fought;
+                self.directions(at, found);
                 if !seated && text.kids_as(at, Dep::Prep).next().is_some() {
                     self.preps(at, &|_| true, found);
                 }
             }
         }
+        self.directions(top, found);
+    }
+
+    /// "north of Kyiv"
+    fn directions(&self, top: At, found: &mut Vec<Found>) {
+        let text = self.act.text;
         for &kid in text.kids(top) {
             if DIRECTIONS.contains(&text.lemma(kid)) && text.tok(kid).dep == Dep::Advmod {
                 let of = text.kids_as(kid, Dep::Prep).filter_map(|p| text.kid(p, Dep::Pobj));

@@ -176,7 +176,7 @@ impl Page<'_, '_> {
         let mut because = vec![format!("frame {}: {}", frame.id, frame.means)];
         because.push(format!("'{}' names the act", text.word(draft.trigger)));
         because.extend(draft.stance.because.iter().cloned());
-        let dated = date_of(text, &self.reader.lexicon, self.dates, draft.trigger, &draft.toks);
+        let dated = date_of(text, &self.reader.lexicon, self.dates, draft.kind, draft.trigger, &draft.toks);
         // What is going on as the report is written is dated by it, not by what its sentence says of other times.
         let dated = dated.filter(|d| d.own || !self.goes_on(&draft)).map(|Own { dated, .. }| dated);
         let when = self.when(&draft, dated);
@@ -268,7 +268,19 @@ impl Page<'_, '_> {
     fn goes_on(&self, draft: &Draft) -> bool {
         let text = self.text;
         let keeps = |&at: &At| matches!(text.lemma(at), "continue" | "keep") && matches!(text.tok(at).tag, "VBZ" | "VBP");
-        draft.stance.now || draft.stance.path.iter().skip(1).take(2).any(|at| keeps(at))
+        // "is being built", "talks are going well", "is under construction"
+        let tok = text.tok(draft.trigger);
+        let under = tok.dep == Dep::Pobj && text.lemma(tok.head) == "under";
+        let verb = match tok.dep {
+            _ if text.is_verb(draft.trigger) => draft.trigger,
+            Dep::Nsubj | Dep::NsubjPass => tok.head,
+            Dep::Pobj if under => text.tok(tok.head).head,
+            _ => draft.trigger,
+        };
+        let aux = |words: &[&str]| text.kids(verb).iter().any(|&k| words.contains(&text.word(k).to_lowercase().as_str()));
+        let lasting = text.tok(verb).tag == "VBG" || aux(&["being"]);
+        let under_way = text.is_verb(verb) && aux(&["is", "are", "'s", "’s"]) && lasting || under && matches!(text.word(verb), "is" | "are");
+        under_way || draft.stance.now || draft.stance.path.iter().skip(1).take(2).any(|at| keeps(at))
     }
 
     /// "Drone hits plant": the present tense of a headline is news.

@@ -3,7 +3,7 @@
 use crate::lexicon::Lexicon;
 use crate::syntax::{At, Dep, Text};
 use crate::time::{Expression, scan_after};
-use attache_model::Edtf;
+use attache_model::{Edtf, Kind};
 use std::ops::Range;
 
 /// A time expression in its place.
@@ -48,6 +48,7 @@ pub fn date_of<'d>(
     text: &Text,
     lexicon: &Lexicon,
     dates: &'d [Dated],
+    kind: Kind,
     trigger: At,
     extent: &Range<At>,
 ) -> Option<Own<'d>> {
@@ -57,7 +58,10 @@ pub fn date_of<'d>(
     }
     // On one of the act's own fillers ("the sale of drones in 2019" hung on "drones").
     let inside = dates.iter().find(|d| {
-        text.under(d.on, trigger) && !crosses_clause(text, d.on, trigger) && (text.is_verb(d.on) || of_time(text, d))
+        // "signed the 1925 protocol" dates the signing, "violated the 1925 protocol" nothing.
+        let broken = matches!(text.lemma(trigger), "violate" | "breach" | "break" | "flout" | "leave" | "extend");
+        let treaty = matches!(kind, Kind::Agreement | Kind::Restriction) && !broken;
+        text.under(d.on, trigger) && !crosses_clause(text, d.on, trigger) && (treaty || of_time(text, d))
     });
     if let Some(dated) = inside {
         return Some(Own { dated, own: true });
@@ -77,14 +81,16 @@ pub fn date_of<'d>(
         let verbs = text.is_verb(below) && text.is_verb(above);
         // A relative or adverbial clause has a time of its own, and so has a reason ("sanctioned for buying").
         let reason = dep == Dep::Pcomp && matches!(text.lemma(above), "for" | "after" | "before" | "since" | "despite");
-        if matches!(dep, Dep::Relcl | Dep::Advcl) || reason {
+        let purpose = dep == Dep::Advcl && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
+        if dep == Dep::Relcl || dep == Dep::Advcl && !purpose || reason {
             return within(text, dates, trigger, extent);
         }
         // Clauses strung together without a word between them are told one after the other.
         let strung = dep == Dep::Ccomp && verbs && below < above && text.kid(below, Dep::Mark).is_none();
         let reported = lexicon.verbs.get(text.lemma(above)).is_some_and(|g| g.iter().any(|g| g.reports.is_some()));
-        let joined = dep == Dep::Conj && verbs;
-        own &= !(matches!(dep, Dep::Ccomp | Dep::Conj | Dep::Parataxis) && verbs);
+        let comma = || text.kids_as(above, Dep::Punct).any(|k| above < k && k < below);
+        let joined = dep == Dep::Conj && verbs && (comma() || text.tok(above).tag != text.tok(below).tag);
+        own &= !(matches!(dep, Dep::Ccomp | Dep::Parataxis) && verbs || joined);
         let found = beneath(above).filter(|d| !d.toks.contains(&below));
         // "In May it sold A and bought B" dates both; "sold A in May and bought B" only the first.
         let found = found.filter(|d| !joined && (!strung || reported) || d.toks.end <= above.min(below));
