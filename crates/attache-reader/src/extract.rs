@@ -92,7 +92,7 @@ impl Extractor<'_, '_> {
                     !item && (capital && f.what != What::Thing || in_arms || f.what == What::Instrument)
                 }
             })
-        }) || self.placed(draft)
+        }) || self.placed(draft) || draft.names(Role::Attribute).iter().any(|name| name.starts_with("stock of"))
     }
 
     /// Whether a named place stands in the claim's words, for kinds that happen somewhere.
@@ -282,6 +282,7 @@ impl Extractor<'_, '_> {
                     && draft.toks.start < k.toks.end
                     && within(draft_core(&draft), draft_core(k))
                     && one_item(&draft, k)
+                    && one_figure(&draft, k)
                     && (self.text.under(draft.trigger, k.trigger) || self.text.under(k.trigger, draft.trigger) || same_clause(self.text, k.trigger, draft.trigger))
             });
             match twin {
@@ -315,6 +316,14 @@ fn apart(roles: &mut BTreeMap<Role, Vec<Found>>, addressees: &[Found]) {
 /// Words of stopping and limiting, by which a law on arms is known.
 fn restricts(lemma: &str) -> bool {
     matches!(lemma, "ban" | "halt" | "stop" | "block" | "prohibit" | "limit" | "end" | "prevent" | "suspend" | "restrict" | "bar" | "forbid" | "sanction" | "sanctions" | "embargo" | "curb" | "restriction" | "disapproval" | "freeze")
+}
+
+/// Whether two figures are of one attribute, and two finds of one part: a range and a payload are two claims.
+fn one_figure(a: &Draft, b: &Draft) -> bool {
+    [(Kind::Specification, Role::Attribute), (Kind::Finding, Role::Component)].into_iter().filter(|(kind, _)| a.kind == *kind).all(|(_, role)| {
+        let (a, b) = (a.names(role), b.names(role));
+        a.is_empty() || b.is_empty() || a.iter().any(|name| b.contains(name))
+    })
 }
 
 /// Whether two drafts may speak of one thing: the same items, or one of them names none.

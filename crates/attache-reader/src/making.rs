@@ -106,6 +106,18 @@ fn production(act: &Act, frame: &Frame, roles: &mut Roles) {
             roles.insert(Role::Producer, dedup(both));
         }
     }
+    if !roles.contains_key(&Role::Producer) && roles.contains_key(&Role::Item) {
+        let strivers: Vec<Found> = striver(act).into_iter().filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation)).collect();
+        if !strivers.is_empty() {
+            roles.insert(Role::Producer, strivers);
+        }
+    }
+    // "drones are assembled at the plant"
+    if !roles.contains_key(&Role::Producer) && frame.id == "production.make" && roles.contains_key(&Role::Facility) && roles.contains_key(&Role::Item) {
+        if let Some(hosts) = roles.get(&Role::Host).cloned() {
+            roles.insert(Role::Producer, hosts);
+        }
+    }
     // "made in Japan"
     if !roles.contains_key(&Role::Producer)
         && !act.noun
@@ -138,6 +150,43 @@ fn earlier_plant(act: &Act, plant: At) -> Vec<Found> {
         .rev()
         .filter(|&at| nouns.facilities.contains(text.lemma(at)) && !nouns.weak_facilities.contains(text.lemma(at)));
     plants.map(|at| hosts_of_plant(act, at)).find(|hosts| !hosts.is_empty()).unwrap_or_default()
+}
+
+/// Nouns of coming along with something: "strides in producing drones".
+const STRIDES: &[&str] = &[
+    "advancement", "advance", "stride", "gain", "success", "progress", "step", "effort", "breakthrough", "capability", "capacity",
+    "ability", "dedication", "investment", "experience", "expertise", "lead", "improvement",
+];
+
+/// Verbs by which whoever makes something changes how much or how well.
+const SCALES: &[&str] = &[
+    "scale", "dominate", "propel", "localise", "localize", "master", "double", "triple", "quadruple", "raise", "diversify", "organise",
+    "organize", "increase", "expand", "ramp", "boost", "step", "move", "shift", "establish", "launch", "begin", "start", "resume", "plan",
+];
+
+/// Whose making it is, across "strides in", "scale up", "aims to expand".
+fn striver(act: &Act) -> Vec<Found> {
+    let text = act.text;
+    let mut strides = false;
+    for above in text.up(act.at).skip(1).take(6) {
+        let lemma = text.lemma(above);
+        if text.is_verb(above) {
+            if strides || SCALES.contains(&lemma) {
+                return doers(text, above).into_iter().flat_map(|t| act.resolve(t)).collect();
+            }
+            return Vec::new();
+        }
+        if STRIDES.contains(&lemma) {
+            let owner = act.owner(above);
+            if !owner.is_empty() {
+                return owner;
+            }
+            strides = true;
+        } else if text.tok(above).pos != Pos::Adp && !(text.is_nominal(above) && matches!(text.tok(act.at).dep, Dep::Amod | Dep::Compound)) {
+            return Vec::new();
+        }
+    }
+    Vec::new()
 }
 
 fn objects_of_noun(act: &Act) -> Vec<At> {
@@ -173,6 +222,14 @@ fn states_of(act: &Act, places: Vec<Found>) -> Vec<Found> {
 
 fn finding(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     finder(act, frame, witness, roles);
+    if frame.id == "finding.fitted" && !roles.contains_key(&Role::Finder) {
+        // Nobody found it: only what is told of a part's make counts.
+        let parts = roles.get_mut(&Role::Component);
+        if let Some(parts) = parts {
+            parts.retain(|f| is_part(&f.name));
+        }
+        roles.retain(|_, found| !found.is_empty());
+    }
     // A part is not the system that it was found in; in one's own report that is the system under examination.
     let component = act.names.roots.component;
     if let Some(items) = roles.get_mut(&Role::Item) {
@@ -202,7 +259,7 @@ fn finder(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     };
     let ours = text.doc.outlet.as_deref().filter(|_| who.iter().any(|&s| first_person(text, s)));
     // What nobody is said to have found, in a report of one's own finds, is one's own find.
-    let unsaid = who.is_empty() || frame.id != "finding.find";
+    let unsaid = who.is_empty() || matches!(frame.id.as_str(), "finding.make" | "finding.mark" | "finding.fitted" | "finding.come-from" | "finding.contain");
     if let Some(outlet) = ours.or(witness.filter(|_| unsaid)) {
         let at = who.iter().copied().find(|&s| first_person(text, s)).unwrap_or(act.at);
         let resolution = Resolution::Reference { antecedent: text.word(at).to_owned() };
@@ -231,13 +288,21 @@ fn finder(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
 
 fn specification(act: &Act, roles: &mut Roles) {
     let text = act.text;
-    let Some((_, dimension)) = measured(act) else { return };
+    let Some((figure, dimension)) = measured(act) else { return };
+    // "a range of 200 km and a warhead of 40 kg": what stands among the figures is not what they are of.
+    let tok = text.tok(act.at);
+    if act.noun && (tok.left..tok.right).contains(&figure.start) {
+        if let Some(items) = roles.get_mut(&Role::Item) {
+            items.retain(|f| !(f.head > act.at && f.head < tok.right));
+        }
+        roles.retain(|_, found| !found.is_empty());
+    }
     if let Some(name) = attribute(text.lemma(act.at), dimension) {
         let mut name = name.to_owned();
         // What a deal for several costs is no price of one, and what could be held is no stock.
-        let several = roles.get(&Role::Item).into_iter().flatten().any(|f| text.kids(f.head).iter().any(|&k| text.tok(k).dep == Dep::Nummod));
+        let several = |roles: &Roles| roles.get(&Role::Item).into_iter().flatten().any(|f| text.kids(f.head).iter().any(|&k| text.tok(k).dep == Dep::Nummod));
         let modal = text.kids(act.at).iter().any(|&k| text.tok(k).tag == "MD");
-        if name == "price" && several || name == "stock" && modal {
+        if name == "price" && several(roles) || name == "stock" && modal {
             roles.remove(&Role::Value);
             return;
         }

