@@ -81,6 +81,9 @@ impl Extractor<'_, '_> {
     /// Whether a claim is about somebody or something that can be told from others: a known actor or system, a named
     /// instrument, people in arms. "States use drones" is theory.
     fn identifiable(&self, draft: &Draft) -> bool {
+        if draft.kind == Kind::Use && !draft.roles.contains_key(&Role::Operator) && !draft.roles.contains_key(&Role::Target) {
+            return self.placed(draft);
+        }
         draft.roles.iter().any(|(role, found)| {
             let item = matches!(role, Role::Item | Role::Weapon | Role::Given | Role::InReturnFor | Role::Component);
             found.iter().any(|f| match f.record {
@@ -157,6 +160,10 @@ impl Extractor<'_, '_> {
 
     fn try_frame(&self, index: usize, at: At, noun: bool) -> Option<Draft> {
         let frame = &self.frames.all[index];
+        if !noun && self.text.tok(at).dep == Dep::Amod && matches!(frame.kind, Kind::Use | Kind::Production) {
+            // "used aircraft", "home-made drones": qualities, no acts.
+            return None;
+        }
         let object = asked_object(self.text, frame, at, noun)?;
         let act = Act { text: self.text, names: self.names, mentions: self.mentions, at, noun, object };
         let mut roles: BTreeMap<Role, Vec<Found>> = BTreeMap::new();
@@ -198,12 +205,21 @@ impl Extractor<'_, '_> {
         if !lacks.is_empty() && !incomplete {
             return None;
         }
+        if frame.kind == Kind::Transfer && self.only_pronouns(&roles) && !(roles.contains_key(&Role::Supplier) && roles.contains_key(&Role::Recipient)) {
+            return None;
+        }
         if !frame.conditions.iter().all(|&c| self.holds(c, frame, &act, &roles)) {
             return None;
         }
         let stance = stance(self.text, self.names.lexicon, at, frame.phase);
         let toks = extent(self.text, at, roles.values().flatten());
         Some(Draft { frame: index, kind: frame.kind, trigger: at, noun, roles, stance, toks, object, incomplete })
+    }
+
+    /// Whether the item is but an "it" or "them", which may be anything.
+    fn only_pronouns(&self, roles: &BTreeMap<Role, Vec<Found>>) -> bool {
+        let pronoun = |f: &Found| matches!(f.resolution, attache_model::Resolution::Reference { .. }) && matches!(self.text.tok(f.head).pos, crate::syntax::Pos::Pron | crate::syntax::Pos::Det);
+        roles.get(&Role::Item).is_some_and(|items| items.iter().all(pronoun))
     }
 
     /// Whether the arms are told apart from any others of their kind: a designation, "the", "these", a number.

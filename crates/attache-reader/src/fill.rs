@@ -84,7 +84,8 @@ impl Act<'_, '_> {
         match place {
             Place::Obj => {
                 let mut heads = self.object_heads();
-                if heads.is_empty() && self.noun {
+                let employs = matches!(self.text.lemma(self.at), "use" | "usage" | "deployment" | "employment" | "production" | "proliferation" | "launch");
+                if heads.is_empty() && self.noun && employs {
                     // "their use was reported": what is used.
                     heads.extend(self.text.kid(self.at, Dep::Poss).filter(|&p| self.text.tok(p).tag == "PRP$"));
                 }
@@ -133,6 +134,11 @@ impl Act<'_, '_> {
             Place::ObjOwner => self.object_heads().into_iter().flat_map(|o| self.possessor(o)).collect(),
             Place::ObjItem => self.object_heads().into_iter().flat_map(|o| self.items_within(o)).collect(),
             Place::ObjFor => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "for"))).collect(),
+            Place::VerbObj => {
+                let tok = text.tok(self.at);
+                let acts = tok.dep == Dep::Nsubj && matches!(text.lemma(tok.head), "kill" | "hit" | "destroy" | "target" | "damage" | "strike" | "wound" | "injure" | "level" | "wreck" | "wipe");
+                if acts { self.resolve_all(objects(text, tok.head)) } else { Vec::new() }
+            }
             Place::SubjOrigin => doers(text, self.at).into_iter().flat_map(|s| self.names.adjective_origin(text, s)).collect(),
             Place::ObjBy => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "by"))).collect(),
             Place::ObjAt => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "at"))).collect(),

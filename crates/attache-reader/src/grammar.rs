@@ -73,6 +73,11 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
             if let Some(object) = controlled_object(text, above).filter(|_| matches!(text.lemma(head), "of" | "from" | "into" | "for" | "against")) {
                 return vec![antecedent_of_relative(text, object)];
             }
+            if text.lemma(head) == "for" {
+                if let Some(punished) = punished(text, above) {
+                    return vec![punished];
+                }
+            }
             if text.is_verb(above) {
                 subject_within(text, above, depth + 1)
             } else if text.tok(above).pos == Pos::Adj && text.tok(above).dep == Dep::Acomp {
@@ -96,6 +101,19 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         Dep::Amod if tok.tag == "VBG" => vec![head],
         _ => Vec::new(),
     }
+}
+
+/// "imposed sanctions on the firm for buying", "blacklisted the firm for buying": who is punished did it.
+fn punished(text: &Text, verb: At) -> Option<At> {
+    if matches!(text.lemma(verb), "impose" | "slap" | "place") {
+        return after_preposition(text, verb, "on").into_iter().next();
+    }
+    let punishing = matches!(
+        text.lemma(verb),
+        "sanction" | "punish" | "fine" | "penalise" | "penalize" | "praise" | "thank" | "blacklist" | "designate" | "arrest" | "indict" | "convict" | "list" | "rebuke" | "denounce"
+    );
+    let object = text.kid(verb, Dep::Dobj).filter(|_| punishing && !text.is_passive(verb))?;
+    Some(antecedent_of_relative(text, object))
 }
 
 fn controlled_object(text: &Text, governor: At) -> Option<At> {
@@ -175,7 +193,13 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
 pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
     let mut found = Vec::new();
     let mut look = |at: At, found: &mut Vec<At>| {
-        if preposition == "for" && matches!(text.lemma(at), "exchange" | "return" | "payment") {
+        // "in exchange for", "according to", "due to": the second word belongs to the first.
+        let bound = match preposition {
+            "for" => matches!(text.lemma(at), "exchange" | "return" | "payment"),
+            "to" => matches!(text.lemma(at), "accord" | "according" | "due" | "thanks" | "prior" | "owe" | "next" | "contrary" | "addition" | "response" | "reply" | "regard"),
+            _ => false,
+        };
+        if bound {
             return;
         }
         for &prep in text.kids(at) {
