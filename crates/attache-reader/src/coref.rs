@@ -65,7 +65,7 @@ impl Mentions {
         };
         let found: Vec<Found> = found
             .into_iter()
-            .filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Item | What::Outlet))
+            .filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Item | What::Outlet | What::Instrument))
             .collect();
         if found.is_empty() {
             return;
@@ -137,6 +137,10 @@ impl Mentions {
         if !definite || !names.origin(text, at).is_empty() {
             return Vec::new();
         }
+        if text.kid(at, Dep::Appos).is_some() {
+            // "the two leaders, A and B": the text says itself who they are.
+            return Vec::new();
+        }
         let two = det == "both" || text.kids(at).iter().any(|&k| matches!(text.lemma(k), "two" | "both"));
         let bare = text.kids(at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos) && (text.tok(k).dep != Dep::Compound || of_state(text.lemma(k))));
         let plural = matches!(tok.tag, "NNS");
@@ -155,12 +159,15 @@ impl Mentions {
                 let named_so = |m: &Mention| m.found.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::State(s) if s.official.as_deref().is_some_and(|o| o.to_lowercase().contains(lemma))));
                 self.nearest(text, at, |m| m.found.what == What::State && named_so(m), lemma)
             }
-            "country" | "nation" | "republic" | "state" | "government" | "regime" | "junta" | "military" | "army" | "president" | "ministry" | "minister"
+            "country" | "nation" | "republic" | "state" | "government" | "junta" | "military" | "army" | "president" | "ministry" | "minister"
             | "leadership" | "authority" | "monarchy" | "department" | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" => self.nearest(text, at, |m| m.found.what == What::State, lemma),
             "company" | "firm" | "manufacturer" | "maker" | "contractor" | "conglomerate" => self.nearest(text, at, |m| m.company, lemma),
             "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => self.nearest(text, at, |m| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company, lemma),
             "agency" | "institute" | "bloc" | "alliance" => self.nearest(text, at, |m| matches!(m.found.what, What::Body | What::Organisation | What::Outlet), lemma),
             "drone" | "aircraft" | "system" | "missile" | "weapon" | "jet" | "helicopter" | "munition" | "tank" | "vehicle" | "uav" => self.nearest(text, at, |m| m.found.what == What::Item && m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System), lemma),
+            "convention" | "treaty" | "protocol" | "pact" | "regime" | "embargo" | "resolution" | "accord" => {
+                self.nearest(text, at, |m| m.found.what == What::Instrument && m.found.name.to_lowercase().contains(lemma), lemma)
+            }
             _ => Vec::new(),
         }
     }
@@ -210,6 +217,10 @@ impl Mentions {
         // "urged Iran to halt its sales": whoever does what the pronoun's own clause says.
         let verb = crate::grammar::nearest_verb(text, at);
         let doers = verb.map(|v| crate::grammar::surface_subject(text, v)).unwrap_or_default();
+        // "Japan supplied it": an object is never its clause's own subject.
+        let object = text.tok(at).tag == "PRP" && matches!(text.tok(at).dep, Dep::Dobj | Dep::Dative | Dep::Pobj);
+        let barred: Vec<String> = if object { self.all.iter().rev().take_while(|m| m.sent == sent).filter(|m| doers.contains(&m.at)).map(|m| m.found.name.clone()).collect() } else { Vec::new() };
+        let agrees = |m: &Mention| agrees(m) && !barred.contains(&m.found.name);
         let doer = (0..before).rev().take_while(|&i| self.all[i].sent == sent).find(|&i| doers.contains(&self.all[i].at) && agrees(&self.all[i]));
         if doer.is_some() {
             return doer;

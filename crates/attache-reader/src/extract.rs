@@ -252,7 +252,7 @@ impl Extractor<'_, '_> {
             }
             Condition::NoGoods => {
                 let state_like = |role| all(role).iter().all(|f| matches!(f.what, What::State | What::Group | What::Body));
-                state_like(Role::Supplier) && state_like(Role::Recipient) && act.object_heads().iter().all(|&o| matches!(self.text.tok(o).pos, crate::syntax::Pos::Pron | crate::syntax::Pos::Num) || act.resolve(o).iter().all(|f| matches!(f.what, What::State | What::Group | What::Item)))
+                state_like(Role::Supplier) && state_like(Role::Recipient) && act.object_heads().iter().all(|&o| !matches!(self.text.lemma(o), "nothing" | "anything" | "something" | "everything") && matches!(self.text.tok(o).pos, crate::syntax::Pos::Pron | crate::syntax::Pos::Num) || act.resolve(o).iter().all(|f| matches!(f.what, What::State | What::Group | What::Item)))
             }
             Condition::Restricting => act.object_heads().iter().any(|&o| (self.text.tok(o).left..self.text.tok(act.at).right).any(|t| restricts(self.text.lemma(t)))),
             Condition::Infinitive => act.wants_an_act(),
@@ -277,7 +277,8 @@ impl Extractor<'_, '_> {
         let fighter = attacker.iter().any(|f| matches!(f.what, What::State | What::Group));
         // "hit Iranian missile works": some thing of arms, or of a state's, struck by somebody in arms.
         let armed_thing = |f: &Found| f.what == What::Thing && fighter && (!act.items_within(f.head).is_empty() || !self.names.origin(self.text, f.head).is_empty());
-        if !plain && target.iter().all(|f| f.what == What::Thing && !armed_thing(f)) {
+        let no_target = |f: &Found| f.what == What::Thing && (!armed_thing(f) && !plain || self.text.tok(f.head).pos != crate::syntax::Pos::Noun || matches!(self.text.lemma(f.head), "stock" | "stockpile" | "rest" | "arsenal" | "evidence" | "document"));
+        if !target.is_empty() && target.iter().all(no_target) {
             return false;
         }
         let struck = target.iter().any(|f| matches!(f.what, What::Site | What::Facility | What::Item) || armed_thing(f));

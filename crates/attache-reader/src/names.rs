@@ -59,6 +59,7 @@ pub struct Roots {
     pub spare_parts: Option<RecordRef>,
     pub component: Option<RecordRef>,
     pub loitering_munition: Option<RecordRef>,
+    pub weapon: Option<RecordRef>,
     /// Classes under technology that are handed over like any goods: software, dual-use goods, lines.
     pub goods: Vec<RecordRef>,
 }
@@ -72,6 +73,7 @@ impl Roots {
             spare_parts: class("class:spare-parts"),
             component: class("class:component"),
             loitering_munition: class("class:loitering-munition"),
+            weapon: class("class:weapon"),
             goods: ["class:software", "class:dual-use-goods", "class:production-line", "class:satellite-imagery"].iter().filter_map(|id| class(id)).collect(),
         }
     }
@@ -137,7 +139,7 @@ impl<'k> Names<'k> {
     /// The arms that a weak name means, where a frame has reason to expect arms: "bought the Predator", "found chips".
     pub fn weak_item(&self, text: &Text, head: At) -> impl Iterator<Item = Found> {
         // "took no part", "in the mine": a weak word for a kind of thing counts in the plural only.
-        let telling = |at: At, record: RecordRef| self.knowledge.record(record).table() == Table::System || matches!(text.tok(at).tag, "NNS" | "NNPS");
+        let telling = |at: At, record: RecordRef| self.knowledge.record(record).table() == Table::System || self.is_a(record, self.roots.weapon) || matches!(text.tok(at).tag, "NNS" | "NNPS");
         let named = |&at: &At| self.weak.get(&at).is_some_and(|(_, record)| telling(at, *record)) && (at == head || matches!(text.tok(at).dep, Dep::Compound | Dep::Nmod));
         let at = std::iter::once(head).chain(self.modifiers(text, head)).find(named);
         at.and_then(|at| self.weak.get(&at)).map(|(toks, record)| self.item(*record, toks.clone(), head)).into_iter()
@@ -220,12 +222,22 @@ impl<'k> Names<'k> {
                 "LAW" => What::Instrument,
                 _ => What::Thing,
             }
+        } else if tok.pos == Pos::Propn && self.modifiers(text, head).iter().any(|&m| m + 1 == head && text.tok(m).pos == Pos::Propn) {
+            // "Lantern Human Rights": a name of several words that nobody knows is most often an organisation's.
+            What::Organisation
         } else {
             What::Thing
         };
         if matches!(what, What::Crowd | What::Thing) {
             if let Some(body) = self.members_of(text, head) {
                 return vec![body];
+            }
+        }
+        if what == What::Crowd || what == What::Thing && matches!(tok.tag, "NNS") {
+            // "the two leaders, A and B"
+            let named: Vec<Found> = text.kids_as(head, Dep::Appos).flat_map(|a| text.joined(a)).filter(|&a| text.tok(a).pos == Pos::Propn).flat_map(|a| self.named(text, a).or_else(|| self.person(text, a).map(|p| vec![p])).unwrap_or_default()).filter(|f| matches!(f.what, What::State | What::Group | What::Organisation | What::Person | What::Body)).collect();
+            if named.len() >= 2 {
+                return dedup(named);
             }
         }
         if matches!(what, What::Organisation | What::Crowd) && tok.pos != Pos::Propn {
