@@ -29,6 +29,9 @@ struct Mention {
     group: Vec<u32>,
 }
 
+/// How many sentences back the system under examination is sought.
+const ITEM_REACH: u32 = 15;
+
 /// How many sentences back a reference may reach.
 const REACH: u32 = 4;
 
@@ -190,10 +193,15 @@ impl Mentions {
         vec![self.as_reference(i, lemma, text, at)]
     }
 
-    /// The arms last spoken of, for words that leave them unsaid ("assembly has begun").
+    /// The arms spoken of, for words that leave them unsaid ("assembly has begun").
     pub fn last_item(&self, text: &Text, names: &Names, at: At) -> Option<Found> {
         let designation = |m: &Mention| m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System);
-        let i = self.pick(text, at, designation).or_else(|| self.pick(text, at, |m| m.found.what == What::Item))?;
+        // Of those of late the one most spoken of, not the one last compared with it.
+        let sent = text.tok(at).sent;
+        let late: Vec<usize> = (0..self.all.partition_point(|m| m.at < at)).rev().take_while(|&i| sent - self.all[i].sent <= ITEM_REACH).filter(|&i| designation(&self.all[i])).collect();
+        let often = |i: usize| late.iter().filter(|&&j| self.all[j].found.name == self.all[i].found.name).count();
+        let most = late.iter().copied().rev().max_by_key(|&i| often(i));
+        let i = most.or_else(|| self.pick(text, at, |m| m.found.what == What::Item && !crate::fill::is_part(&m.found.name)))?;
         Some(self.as_reference(i, "", text, at))
     }
 

@@ -74,6 +74,7 @@ impl Extractor<'_, '_> {
         drafts.retain(|d| d.object.is_some() || !spoken_for.contains(&(d.kind, d.trigger)));
         self.exchanges(sent, &mut drafts);
         self.copulas(sent, &mut drafts);
+        self.drop_shadows(&mut drafts);
         drafts.retain(|d| !d.stance.not_claimed && (d.incomplete || self.identifiable(d)));
         self.settle(drafts).into_iter().flat_map(|d| self.split(d)).collect()
     }
@@ -140,10 +141,44 @@ impl Extractor<'_, '_> {
             .collect()
     }
 
+    /// "building plants for the production of drones in Belarus": the making told within the building of its plant.
+    fn made_there(&self, making: &Draft, plant: &Draft) -> bool {
+        let agree = |role| {
+            let (a, b) = (making.names(role), plant.names(role));
+            a.is_empty() || b.is_empty() || a.iter().any(|name| b.contains(name))
+        };
+        making.kind == Kind::Production
+            && plant.roles.contains_key(&Role::Facility)
+            && self.text.under(making.trigger, plant.trigger)
+            && making.kind.core_roles().iter().all(|&role| agree(role))
+    }
+
+    /// Readings that another one of the same words makes idle: a plant that is itself being opened, a supply of
+    /// nothing in particular beside one of spare parts.
+    fn drop_shadows(&self, drafts: &mut Vec<Draft>) {
+        let plants: Vec<(usize, At)> = drafts
+            .iter()
+            .filter(|d| d.kind == Kind::Production)
+            .flat_map(|d| d.roles.get(&Role::Facility).into_iter().flatten().map(|f| (d.frame, f.head)))
+            .collect();
+        let served: Vec<At> = drafts
+            .iter()
+            .filter(|d| matches!(d.kind, Kind::Support | Kind::TechnologyTransfer) && d.roles.contains_key(&Role::Item))
+            .map(|d| d.trigger)
+            .collect();
+        drafts.retain(|d| match d.kind {
+            Kind::Production if d.noun => !plants.iter().any(|&(frame, head)| frame != d.frame && head == d.trigger),
+            Kind::Transfer => d.roles.contains_key(&Role::Item) || !served.contains(&d.trigger),
+            _ => true,
+        });
+    }
+
     fn weight(&self, draft: &Draft) -> usize {
         let frame = &self.frames.all[draft.frame];
         let core = frame.kind.core_roles().iter().filter(|r| draft.roles.contains_key(r)).count();
-        core * 4 + draft.roles.len() + usize::from(!frame.objects.is_empty())
+        // Of making and setting up where it is made, the plant says how far things have come.
+        let plant = usize::from(draft.kind == Kind::Production && draft.roles.contains_key(&Role::Facility) && frame.id != "production.make");
+        plant * 5 + core * 4 + draft.roles.len() + usize::from(!frame.objects.is_empty())
     }
 
     fn has_second_word(&self, at: At, noun: bool, trigger: &Trigger) -> bool {
@@ -211,7 +246,12 @@ impl Extractor<'_, '_> {
         if !frame.conditions.iter().all(|&c| self.holds(c, frame, &act, &roles)) {
             return None;
         }
-        let stance = stance(self.text, self.names.lexicon, at, frame.phase);
+        let mut stance = stance(self.text, self.names.lexicon, at, frame.phase);
+        // "was helping Russia build a plant": the help goes on while the plant is built.
+        let above = self.text.tok(at).head;
+        if stance.phase == crate::phase::Phase::Done && matches!(self.text.lemma(above), "help" | "assist") && self.text.tok(above).tag == "VBG" {
+            stance.phase = crate::phase::Phase::Ongoing;
+        }
         let toks = extent(self.text, at, roles.values().flatten());
         Some(Draft { frame: index, kind: frame.kind, trigger: at, noun, roles, stance, toks, object, incomplete })
     }
@@ -297,7 +337,7 @@ impl Extractor<'_, '_> {
                 k.kind == draft.kind
                     && k.toks.start < draft.toks.end
                     && draft.toks.start < k.toks.end
-                    && within(draft_core(&draft), draft_core(k))
+                    && (within(draft_core(&draft), draft_core(k)) || self.made_there(&draft, k))
                     && one_item(&draft, k)
                     && one_figure(&draft, k)
                     && (self.text.under(draft.trigger, k.trigger) || self.text.under(k.trigger, draft.trigger) || same_clause(self.text, k.trigger, draft.trigger))

@@ -153,6 +153,12 @@ impl Act<'_, '_> {
             Place::ObjPrep(prep) => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, prep))).collect(),
             Place::Relative => self.resolve_all(self.relative_head().into_iter().collect()),
             Place::SubjIn => doers(text, self.at).into_iter().flat_map(|s| self.resolve_all(after_preposition(text, s, "in"))).collect(),
+            Place::ObjMade => {
+                let found = self.resolve_all(self.object_heads().into_iter().flat_map(|o| self.made(o)).collect());
+                found.into_iter().filter(|f| f.record.is_some() || f.name.chars().any(char::is_uppercase)).collect()
+            }
+            Place::ToIn => self.resolve_all(after_preposition(text, self.at, "to").into_iter().flat_map(|o| after_preposition(text, o, "in")).collect()),
+            Place::InItem => ["in", "inside", "from", "among"].iter().flat_map(|p| after_preposition(text, self.at, p)).flat_map(|o| self.items_within(o)).collect(),
             Place::CompObj => self.resolve_all(self.complement_objects()),
             Place::Author | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
             Place::PredicateSubj => self.predicate_subject(),
@@ -442,6 +448,14 @@ impl Act<'_, '_> {
         let text = self.text;
         let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp | Dep::Xcomp));
         clause.map(|c| objects(text, c)).unwrap_or_default()
+    }
+
+    /// Where or by whom a thing was made, in a participle on it: "chips made in Taiwan".
+    fn made(&self, at: At) -> Vec<At> {
+        let text = self.text;
+        let makes = |&k: &At| matches!(text.lemma(k), "make" | "manufacture" | "produce" | "build");
+        let clauses = text.kids_as(at, Dep::Acl).filter(makes);
+        clauses.flat_map(|k| ["in", "by"].into_iter().flat_map(move |p| after_preposition(text, k, p))).collect()
     }
 
     /// The noun on which the clause hangs as a relative.

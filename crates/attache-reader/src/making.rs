@@ -238,7 +238,12 @@ fn finding(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
             roles.remove(&Role::Item);
         }
     }
-    let own = witness.is_some_and(|w| roles.get(&Role::Finder).is_some_and(|f| f.iter().any(|f| f.name == w)));
+    let components: Vec<String> = roles.get(&Role::Component).into_iter().flatten().map(|f| f.name.clone()).collect();
+    if let Some(items) = roles.get_mut(&Role::Item) {
+        items.retain(|f| !components.contains(&f.name));
+        roles.retain(|_, found| !found.is_empty());
+    }
+    let own = frame.id != "finding.contain" && witness.is_some_and(|w| roles.get(&Role::Finder).is_some_and(|f| f.iter().any(|f| f.name == w)));
     if own && roles.contains_key(&Role::Component) && !roles.contains_key(&Role::Item) && frame.id != "finding.seize" {
         let item = act.mentions.last_item(act.text, act.names, act.at);
         if let Some(item) = item.filter(|i| roles.get(&Role::Component).into_iter().flatten().all(|c| c.name != i.name)) {
@@ -259,7 +264,7 @@ fn finder(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     };
     let ours = text.doc.outlet.as_deref().filter(|_| who.iter().any(|&s| first_person(text, s)));
     // What nobody is said to have found, in a report of one's own finds, is one's own find.
-    let unsaid = who.is_empty() || matches!(frame.id.as_str(), "finding.make" | "finding.mark" | "finding.fitted" | "finding.come-from" | "finding.contain");
+    let unsaid = who.is_empty() || matches!(frame.id.as_str(), "finding.make" | "finding.made" | "finding.mark" | "finding.fitted" | "finding.come-from" | "finding.contain");
     if let Some(outlet) = ours.or(witness.filter(|_| unsaid)) {
         let at = who.iter().copied().find(|&s| first_person(text, s)).unwrap_or(act.at);
         let resolution = Resolution::Reference { antecedent: text.word(at).to_owned() };

@@ -45,7 +45,7 @@ pub fn attribute(lemma: &str, dimension: Dimension) -> Option<&'static str> {
         ("range" | "reach" | "radius" | "distance" | "fly" | "travel" | "hit" | "strike", Length) => "range",
         ("endurance" | "autonomy" | "fly" | "stay" | "remain" | "loiter" | "operate", Time) => "endurance",
         ("payload" | "carry" | "lift" | "load", Mass) | ("carry" | "lift", Count) => "payload",
-        ("have" | "possess" | "hold" | "own" | "inherit" | "stockpile" | "retain" | "operate" | "field", Count) => "stock",
+        ("have" | "possess" | "hold" | "own" | "inherit" | "stockpile" | "retain" | "field", Count) => "stock",
         ("warhead", Mass) => "warhead",
         ("weight" | "weigh", Mass) => "weight",
         ("ceiling" | "altitude" | "height", Length) => "ceiling",
@@ -84,7 +84,9 @@ pub fn measured(act: &Act) -> Option<(Range<At>, Dimension)> {
             _ => text.kids(object).iter().copied().find(|&k| text.tok(k).dep == Dep::Nummod)?,
         };
         let arms = act.resolve(object).iter().any(|f| f.what == What::Item);
-        arms.then(|| (hedged(text, number)..object + 1, Dimension::Count))
+        // A payload is told with its noun, a stock by the number alone.
+        let end = if matches!(text.lemma(act.at), "carry" | "lift") { object + 1 } else { number + 1 };
+        arms.then(|| (hedged(text, number)..end, Dimension::Count))
     })
 }
 

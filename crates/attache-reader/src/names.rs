@@ -244,6 +244,10 @@ impl<'k> Names<'k> {
             if let Some(named) = self.named_beside(text, head) {
                 return vec![named];
             }
+            // "the Spanish firm Navantia", of which no file knows
+            if let Some(name) = text.kids_as(head, Dep::Appos).find(|&a| text.tok(a).pos == Pos::Propn && a == head + 1) {
+                return vec![self.as_worded(text, name, What::Organisation)];
+            }
         }
         vec![self.as_worded(text, head, what)]
     }

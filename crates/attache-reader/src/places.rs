@@ -223,7 +223,8 @@ impl Scene<'_, '_, '_> {
             for at in (tok.left..tok.right).filter(|&at| at != top && text.is_nominal(at) && self.same_clause(at, top))
             {
                 let fought = matches!(self.kind, Kind::Attack | Kind::Use | Kind::Production);
-                let seated = SEATED.contains(&text.lemma(at)) || text.tok(at).pos == Pos::Propn && !fought;
+                let system = self.act.names.reading(at, &[Table::System]).is_some();
+                let seated = SEATED.contains(&text.lemma(at)) || text.tok(at).pos == Pos::Propn && !fought && !system;
                 self.directions(at, found);
                 if !seated && text.kids_as(at, Dep::Prep).next().is_some() {
                     self.preps(at, &|_| true, found);

@@ -299,6 +299,8 @@ impl Page<'_, '_> {
         let role = match draft.kind {
             Kind::Exchange => Role::Given,
             Kind::Restriction | Kind::Agreement | Kind::Contact | Kind::Demand | Kind::Specification => return None,
+            // "23 semiconductors in the drone"
+            Kind::Finding if draft.roles.contains_key(&Role::Component) => Role::Component,
             _ => Role::Item,
         };
         let text = self.text;

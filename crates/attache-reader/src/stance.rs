@@ -249,7 +249,8 @@ impl Climb<'_, '_> {
                 }
                 let purpose = text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
                 if purpose {
-                    self.open = self.open && !text.is_verb(above);
+                    // "agreed with Kazakhstan to assemble" is no purpose, wherever the parser hung it.
+                    self.open = self.open && (!text.is_verb(above) || self.bears_infinitive(above));
                 } else {
                     self.open = false;
                     self.close();
@@ -281,6 +282,11 @@ impl Climb<'_, '_> {
         }
     }
 
+    /// Verbs of agreeing, planning and wanting, whose infinitive is what is agreed.
+    fn bears_infinitive(&self, verb: At) -> bool {
+        matches!(self.text.lemma(verb), "agree" | "plan" | "intend" | "decide" | "want" | "hope" | "seek" | "aim" | "contract" | "promise" | "pledge" | "vow" | "invite" | "ask")
+    }
+
     fn govern_verb(&mut self, below: At, above: At) {
         let text = self.text;
         let dep = text.tok(below).dep;
@@ -305,7 +311,8 @@ impl Climb<'_, '_> {
             self.close();
             return;
         }
-        if dep == Dep::Advcl {
+        let infinitive = dep == Dep::Advcl && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
+        if dep == Dep::Advcl && !(infinitive && self.bears_infinitive(above)) {
             return;
         }
         let bears = clause || object || dep == Dep::NsubjPass || (subject && passive);
