@@ -47,7 +47,8 @@ step "python parses" python_compiles
 step "formatting" cargo fmt --all --check
 step "clippy, warnings are errors" cargo clippy --workspace --all-targets --locked -- -D warnings
 step "licences, bans, sources of dependencies" licences
-step "build (development profile)" cargo build --workspace --bins --locked
+# Building the tests builds the program, too: they run it.
+step "build the program and all tests" cargo test --workspace --locked --no-run
 ATTACHE="$TARGET/debug/attache"
 step "fetch the language model" "$ATTACHE" models fetch
 step "tests" tests
