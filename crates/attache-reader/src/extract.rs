@@ -236,7 +236,7 @@ impl Extractor<'_, '_> {
         if std::env::var("DBG").is_ok() { eprintln!("DBG {} '{}' {:?} | {}", frame.id, self.text.word(at), roles.iter().map(|(r,f)| (r.name(), f.iter().map(|x| x.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>(), self.text.words(self.text.sent(self.text.tok(at).sent)).chars().take(60).collect::<String>()); }
         let lacks: Vec<&Vec<Role>> = frame.needs.iter().filter(|any| !any.iter().any(|role| roles.contains_key(role))).collect();
         // Arms change hands, and the sentence leaves unsaid whose: earlier sentences may have said it.
-        let incomplete = !lacks.is_empty() && frame.kind == Kind::Transfer && self.is_definite(&roles) && lacks.iter().all(|any| any.iter().all(|r| matches!(r, Role::Supplier | Role::Recipient)));
+        let incomplete = !lacks.is_empty() && frame.kind == Kind::Transfer && self.is_definite(&roles) && lacks.iter().all(|any| any.len() == 2 && any.iter().all(|r| matches!(r, Role::Supplier | Role::Recipient)));
         if !lacks.is_empty() && !incomplete {
             return None;
         }

@@ -233,6 +233,13 @@ impl<'k> Names<'k> {
                 return vec![body];
             }
         }
+        if what == What::Thing {
+            // "its younger brother, the Harop"
+            let items: Vec<Found> = text.kids_as(head, Dep::Appos).filter_map(|a| self.named(text, a)).flatten().filter(|f| f.what == What::Item).collect();
+            if !items.is_empty() {
+                return items;
+            }
+        }
         if what == What::Crowd || what == What::Thing && matches!(tok.tag, "NNS") {
             // "the two leaders, A and B"
             let named: Vec<Found> = text.kids_as(head, Dep::Appos).flat_map(|a| text.joined(a)).filter(|&a| text.tok(a).pos == Pos::Propn).flat_map(|a| self.named(text, a).or_else(|| self.person(text, a).map(|p| vec![p])).unwrap_or_default()).filter(|f| matches!(f.what, What::State | What::Group | What::Organisation | What::Person | What::Body)).collect();

@@ -293,7 +293,9 @@ impl Climb<'_, '_> {
         let subject = matches!(dep, Dep::Nsubj | Dep::NsubjPass | Dep::Csubj);
         let clause = matches!(dep, Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Pcomp | Dep::Parataxis);
         let object = matches!(dep, Dep::Dobj | Dep::Prep | Dep::Attr | Dep::Oprd | Dep::Dative);
-        let governors: &[Governor] = self.lexicon.verbs.get(text.lemma(above)).map_or(&[], Vec::as_slice);
+        let phrasal = text.kid(above, Dep::Prt).map(|prt| format!("{} {}", text.lemma(above), text.lemma(prt)));
+        let governors = phrasal.and_then(|verb| self.lexicon.verbs.get(&verb)).or_else(|| self.lexicon.verbs.get(text.lemma(above)));
+        let governors: &[Governor] = governors.map_or(&[], Vec::as_slice);
         let passive = text.is_passive(above);
         let mut reported = false;
         for governor in governors {
