@@ -23,6 +23,12 @@ struct Bargain {
     trigger: At,
 }
 
+/// What the act gives, less what it is given for.
+fn given_for(base: &Draft, in_return: &[Found]) -> Vec<Found> {
+    let items = base.roles.get(&Role::Item).into_iter().flatten();
+    items.filter(|item| in_return.iter().all(|f| f.name != item.name)).cloned().collect()
+}
+
 impl Extractor<'_, '_> {
     /// Adds the exchanges of a sentence to its other acts.
     pub fn exchanges(&self, sent: u32, drafts: &mut Vec<Draft>) {
@@ -103,7 +109,7 @@ impl Extractor<'_, '_> {
             return Some(Bargain {
                 giver: base.roles.get(&Role::Supplier).cloned().unwrap_or_default(),
                 receiver: base.roles.get(&Role::Recipient).cloned().unwrap_or_default(),
-                given: base.roles.get(&Role::Item).cloned().unwrap_or_default(),
+                given: given_for(base, &in_return),
                 in_return,
                 stance: base.stance.clone(),
                 trigger: base.trigger,
@@ -163,6 +169,11 @@ impl Extractor<'_, '_> {
             act.resolve(at).into_iter().filter(|f| matches!(f.what, What::Item | What::Service | What::Technology)).collect();
         if items.is_empty() {
             items = act.items_within(at);
+        }
+        if items.is_empty() {
+            // "millions of shells"
+            let of = after_preposition(self.text, at, "of");
+            items = of.into_iter().flat_map(|o| self.names.weak_item(self.text, o)).collect();
         }
         if items.is_empty() {
             items.push(self.names.as_worded(self.text, at, What::Thing));

@@ -307,7 +307,7 @@ impl Extractor<'_, '_> {
         sent.clone().any(|t| {
             matches!(
                 self.text.lemma(t),
-                "military" | "militarily" | "defence" | "defense" | "army" | "militia" | "rebel" | "troop" | "troops" | "weapon" | "armed" | "war" | "security" | "soldier" | "militant" | "insurgent" | "fighter" | "combat"
+                "military" | "militarily" | "defence" | "defense" | "army" | "militia" | "rebel" | "troop" | "troops" | "weapon" | "armed" | "war" | "security" | "soldier" | "militant" | "insurgent" | "fighter" | "combat" | "cadet" | "pilot" | "crew" | "officer" | "recruit" | "navy" | "squadron"
             ) || self.names.reading(t, &[Table::Class, Table::System]).is_some()
         })
     }

@@ -482,7 +482,11 @@ impl Act<'_, '_> {
             return Vec::new();
         }
         let above = text.tok(tok.head).head;
-        if text.is_nominal(above) { vec![above] } else { objects(text, above) }
+        if text.is_nominal(above) {
+            return vec![above];
+        }
+        let of = objects(text, above);
+        if of.is_empty() { doers(text, above) } else { of }
     }
 
     /// Items named before a noun: "drone exports", "TB2 sale".

@@ -93,8 +93,15 @@ fn production(act: &Act, frame: &Frame, roles: &mut Roles) {
     let of_make = text.tok(act.at).dep == Dep::Pobj && text.lemma(text.tok(act.at).head) == "of";
     let free = text.tok(act.at).dep != Dep::Compound && !of_make && objects_of_noun(act).is_empty();
     if act.noun && making && placed && free && !roles.contains_key(&Role::Item) {
-        if let Some(item) = act.mentions.last_item(text, act.names, act.at) {
-            roles.insert(Role::Item, vec![item]);
+        // "output at the helicopter plant", else what was spoken of
+        let plants = roles.get(&Role::Facility).into_iter().flatten();
+        let mut items: Vec<Found> = plants.flat_map(|f| act.items_within(f.head)).collect();
+        items.retain(|f| f.what == What::Item);
+        if items.is_empty() {
+            items.extend(act.mentions.last_item(text, act.names, act.at));
+        }
+        if !items.is_empty() {
+            roles.insert(Role::Item, items);
         }
     }
     let joint = objects_with_self(act).into_iter().any(|o| text.kids(o).iter().any(|&k| text.lemma(k) == "joint"));
