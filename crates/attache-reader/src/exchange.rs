@@ -128,6 +128,14 @@ impl Extractor<'_, '_> {
         let got: Vec<Found> = objects(text, verb).into_iter().flat_map(|o| self.goods(&act, o)).collect();
         let wants = matches!(text.lemma(verb), "seek" | "want" | "ask" | "demand" | "request");
         let gets = matches!(text.lemma(verb), "get" | "receive" | "obtain" | "gain" | "win" | "secure" | "acquire" | "buy");
+        // "gave up its stocks in exchange for": the clause gives, the phrase names the return.
+        let gives = matches!(text.lemma(verb), "give" | "surrender" | "renounce" | "abandon" | "hand" | "release" | "free" | "lift" | "restore" | "grant" | "cede" | "transfer" | "provide" | "supply" | "send" | "offer" | "deliver");
+        if names_return && gives && !in_return.is_empty() {
+            let phase = if text.lemma(verb) == "offer" { Phase::Considered } else { Phase::Done };
+            let receiver = party(after_preposition(text, verb, "to"));
+            let stance = stance(text, self.names.lexicon, verb, phase);
+            return Some(Bargain { giver: party(doers(text, verb)), receiver, given: got, in_return, stance, trigger: verb });
+        }
         if got.is_empty() || !names_return && !wants && !gets {
             return None;
         }

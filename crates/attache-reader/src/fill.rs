@@ -106,6 +106,14 @@ impl Act<'_, '_> {
 
     /// What a token stands for, pronouns and descriptions included.
     pub fn resolve(&self, at: At) -> Vec<Found> {
+        // "Ukraine, whose pilots are trained": they act for whom "whose" means.
+        let text = self.text;
+        if let Some(whose) = text.kid(at, Dep::Poss).filter(|&p| text.tok(p).tag == "WP$" && self.names.lexicon.nouns.acts_for_state.contains(text.lemma(at))) {
+            let owner = crate::grammar::antecedent_of_relative(text, whose);
+            if owner != whose {
+                return self.names.resolve(text, owner);
+            }
+        }
         let referred = self.mentions.refer(self.text, self.names, at);
         if referred.is_empty() { self.names.resolve(self.text, at) } else { referred }
     }
@@ -683,7 +691,7 @@ fn is_know_how(lemma: &str) -> bool {
 /// Whether a phrase names a part of a system, or what is left of one.
 pub fn is_part(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["part", "component", "chip", "microelectronic", "electronic", "semiconductor", "engine", "sensor", "circuit", "antenna", "camera", "serial number", "marking", "fragment", "label", "warhead", "fuse", "fuze", "casing", "pump", "processor", "module", "airframe", "turret", "board", "battery pack", "servo", "gyroscope", "receiver", "transceiver", "bearing", "debris", "wreckage"]
+    ["part", "component", "chip", "microelectronic", "electronic", "semiconductor", "engine", "sensor", "circuit", "antenna", "camera", "serial number", "marking", "fragment", "remnant", "label", "warhead", "fuse", "fuze", "casing", "pump", "processor", "module", "airframe", "turret", "board", "battery pack", "servo", "gyroscope", "receiver", "transceiver", "bearing", "debris", "wreckage"]
         .iter()
         .any(|word| name.ends_with(word) || name.ends_with(&format!("{word}s")))
 }
