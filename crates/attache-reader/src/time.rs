@@ -53,6 +53,7 @@ pub struct Expression {
 ///
 /// `published` is the publication date (EDTF: a day, a month or a year). Without it, expressions that count from it
 /// ("last month", "in March") yield nothing. "Two months later" counts from the expression before it in the sentence.
+#[cfg(test)]
 pub fn scan(words: &[&str], published: Option<&str>) -> Vec<Expression> {
     scan_after(words, published, None)
 }
