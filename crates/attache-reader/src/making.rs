@@ -229,6 +229,12 @@ fn states_of(act: &Act, places: Vec<Found>) -> Vec<Found> {
 
 fn finding(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     finder(act, frame, witness, roles);
+    // A ship that is stopped or searched is a find only with what was on it.
+    let looked = frame.id == "finding.seize" && matches!(act.text.lemma(act.at), "stop" | "search" | "board");
+    if looked && !roles.contains_key(&Role::Component) {
+        roles.remove(&Role::Item);
+        return;
+    }
     if frame.id == "finding.fitted" && !roles.contains_key(&Role::Finder) {
         // Nobody found it: only what is told of a part's make counts.
         let parts = roles.get_mut(&Role::Component);
@@ -301,6 +307,12 @@ fn finder(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
 fn specification(act: &Act, roles: &mut Roles) {
     let text = act.text;
     let Some((figure, dimension)) = measured(act) else { return };
+    // "fired from a distance of 30 miles" tells of one shot, "can hit at a distance of" of the system.
+    let able = text.up(act.at).take(6).any(|a| text.lemma(a) == "capable" || text.kids(a).iter().any(|&k| text.tok(k).tag == "MD"));
+    if text.lemma(act.at) == "distance" && !able {
+        roles.remove(&Role::Value);
+        return;
+    }
     // "a range of 200 km and a warhead of 40 kg": what stands among the figures is not what they are of.
     let tok = text.tok(act.at);
     if act.noun && (tok.left..tok.right).contains(&figure.start) {

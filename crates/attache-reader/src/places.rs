@@ -148,6 +148,12 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
     }
     if let Some(verb) = about.filter(|_| found.is_empty()) {
         scene.preps(verb, &|_| true, &mut found);
+        if found.is_empty() && kind == Kind::Attack {
+            // "a strike hit a funeral in Sanaa"
+            for object in crate::grammar::objects(text, verb) {
+                scene.gather(object, &mut found);
+            }
+        }
     }
     if found.is_empty() && matches!(kind, Kind::Attack | Kind::Use) {
         scene.named_on_site(&mut found);
@@ -182,8 +188,11 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
     }
     if found.is_empty() {
         // "In Syria, dozens of attacks have been recorded": what stands before the whole clause holds for all of it.
-        if let Some(verb) = text.up(act.at).skip(1).take(6).find(|&a| text.is_verb(a)) {
+        for verb in text.up(act.at).skip(1).take(6).filter(|&a| text.is_verb(a)) {
             scene.preps(verb, &|prep| prep < verb && prep < act.at, &mut found);
+            if !found.is_empty() || text.tok(verb).dep != Dep::Conj {
+                break;
+            }
         }
     }
     let mut found = dedup(found);
@@ -191,7 +200,9 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
     // Who trains people at home is a party and gives the place too.
     let taken = |role: &Role, f: &Found, place: &Found| {
         let same_words = f.toks.contains(&place.head);
-        let party = !matches!(role, Role::Host | Role::Producer) && f.what == What::State && f.record == place.record;
+        // A town that is struck gives its state as target and itself as place.
+        let struck = *role == Role::Target && matches!(kind, Kind::Attack | Kind::Use);
+        let party = !struck && !matches!(role, Role::Host | Role::Producer) && f.what == What::State && f.record == place.record;
         (f.name == place.name && !(kind == Kind::Support && same_words)) || party && same_words && kind != Kind::Support
     };
     found.retain(|place| roles.iter().all(|(role, fillers)| fillers.iter().all(|f| !taken(role, f, place))));
@@ -222,7 +233,7 @@ impl Scene<'_, '_, '_> {
             let tok = text.tok(top);
             for at in (tok.left..tok.right).filter(|&at| at != top && text.is_nominal(at) && self.same_clause(at, top))
             {
-                let fought = matches!(self.kind, Kind::Attack | Kind::Use | Kind::Production);
+                let fought = matches!(self.kind, Kind::Attack | Kind::Use | Kind::Production | Kind::Support);
                 let system = self.act.names.reading(at, &[Table::System]).is_some();
                 let seated = SEATED.contains(&text.lemma(at)) || text.tok(at).pos == Pos::Propn && !fought && !system;
                 self.directions(at, found);
@@ -258,7 +269,7 @@ impl Scene<'_, '_, '_> {
             // Who acts, and what something is done for or told by, stand elsewhere.
             let aside = tok.dep == Dep::Nsubj
                 || matches!(tok.dep, Dep::Prep | Dep::Agent)
-                    && (matches!(text.lemma(a), "accord" | "according" | "over" | "about" | "after" | "before" | "despite" | "because" | "by" | "amid")
+                    && (matches!(text.lemma(a), "accord" | "according" | "over" | "about" | "from" | "after" | "before" | "despite" | "because" | "by" | "amid")
                         || text.lemma(a) == "for" && matches!(text.lemma(tok.head), "return" | "exchange" | "payment"));
             !clause && !verb && !seated && !aside
         })
@@ -308,10 +319,13 @@ impl Scene<'_, '_, '_> {
 
     /// What is fired at, landed on or sent to is a party unless it can only be a place.
     fn fits(&self, preposition: &str, found: &Found) -> bool {
-        let town = found.record.is_none_or(|r| self.act.names.knowledge.record(r).table() == Table::Place);
+        let knowledge = self.act.names.knowledge;
+        // A capital is a town too; its record is that of its state.
+        let capital = |r| knowledge.record(r).table() == Table::State && !found.name.ends_with(knowledge.record(r).name.as_str());
+        let town = found.record.is_none_or(|r| knowledge.record(r).table() == Table::Place || capital(r));
         match preposition {
             "at" | "on" => town || !matches!(self.kind, Kind::Attack | Kind::Use),
-            "to" | "into" => (town || self.kind == Kind::Support && self.act.noun == false && matches!(self.act.text.lemma(self.act.at), "send" | "dispatch" | "travel" | "go")) && matches!(self.kind, Kind::Transfer | Kind::Support | Kind::Contact),
+            "to" | "into" => (town && !found.record.is_some_and(capital) || self.kind == Kind::Support && self.act.noun == false && matches!(self.act.text.lemma(self.act.at), "send" | "dispatch" | "travel" | "go")) && matches!(self.kind, Kind::Transfer | Kind::Support | Kind::Contact),
             _ => true,
         }
     }
