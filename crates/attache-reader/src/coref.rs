@@ -5,7 +5,7 @@
 use crate::sources::Voices;
 use crate::names::{Found, Names, What};
 use crate::syntax::{At, Dep, Pos, Text};
-use attache_knowledge::{Details, Table};
+use attache_knowledge::{Details, RecordRef, Table};
 use attache_model::Resolution;
 
 /// Those spoken of in a document, in the order in which they are mentioned.
@@ -117,7 +117,9 @@ impl Mentions {
                 _ => Vec::new(),
             };
         }
-        if !text.is_nominal(at) || tok.pos == Pos::Propn {
+        // "the Department", "the Ministry": capitals make no name of an office.
+        let office = matches!(lemma, "department" | "ministry" | "treasury" | "government" | "kingdom" | "administration") && names.hit(at).is_none();
+        if !text.is_nominal(at) || tok.pos == Pos::Propn && !office {
             return Vec::new();
         }
         let det = text.kid(at, Dep::Det).map(|d| text.lemma(d).to_owned()).unwrap_or_default();
@@ -163,7 +165,17 @@ impl Mentions {
                 self.nearest(text, at, |m| m.found.what == What::State && named_so(m), lemma)
             }
             "country" | "nation" | "republic" | "state" | "government" | "junta" | "military" | "army" | "president" | "ministry" | "minister"
-            | "leadership" | "authority" | "monarchy" | "department" | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" => self.nearest(text, at, |m| m.found.what == What::State, lemma),
+            | "leadership" | "authority" | "monarchy" | "department" | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" => {
+                let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
+                let agency = |m: &Mention| m.found.record.and_then(|r| home_of_agency(names, r)).is_some();
+                let own = if office { self.nearest(text, at, agency, lemma) } else { Vec::new() };
+                let own = own.into_iter().filter_map(|f| {
+                    let home = home_of_agency(names, f.record?)?;
+                    Some(Found { name: names.knowledge.record(home).name.clone(), record: Some(home), what: What::State, ..f })
+                });
+                let own: Vec<Found> = own.collect();
+                if own.is_empty() { state } else { own }
+            }
             "company" | "firm" | "manufacturer" | "maker" | "contractor" | "conglomerate" => self.nearest(text, at, |m| m.company, lemma),
             "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => self.nearest(text, at, |m| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company, lemma),
             "agency" | "institute" | "bloc" | "alliance" => self.nearest(text, at, |m| matches!(m.found.what, What::Body | What::Organisation | What::Outlet), lemma),
@@ -312,6 +324,14 @@ impl Mentions {
 fn is_locative(text: &Text, at: At) -> bool {
     let first = text.up(at).take(8).find(|&a| text.tok(a).dep != Dep::Conj).unwrap_or(at);
     text.tok(first).dep == Dep::Pobj && matches!(text.lemma(text.tok(first).head), "in" | "at" | "near" | "over" | "across" | "through" | "outside" | "inside")
+}
+
+/// The state whose agency or ministry a record is.
+fn home_of_agency(names: &Names, record: RecordRef) -> Option<RecordRef> {
+    match &names.knowledge.record(record).details {
+        Details::Actor(actor) if matches!(actor.kind.name(), "agency" | "ministry") => actor.state,
+        _ => None,
+    }
 }
 
 /// "the defence minister", "the foreign ministry": the office stays one of the state spoken of.

@@ -234,6 +234,14 @@ impl Extractor<'_, '_> {
         }
         crate::making::complete(&act, frame, self.witness.as_deref(), &mut roles);
         if std::env::var("DBG").is_ok() { eprintln!("DBG {} '{}' {:?} | {}", frame.id, self.text.word(at), roles.iter().map(|(r,f)| (r.name(), f.iter().map(|x| x.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>(), self.text.words(self.text.sent(self.text.tok(at).sent)).chars().take(60).collect::<String>()); }
+        let passive = !noun && self.text.is_passive(at);
+        if frame.kind == Kind::Restriction && passive && !roles.contains_key(&Role::Imposer) {
+            // "The minister told parliament that 30 licences would be suspended": who announces his own measure.
+            let imposer = self.announcer(&act, frame);
+            if !imposer.is_empty() {
+                roles.insert(Role::Imposer, imposer);
+            }
+        }
         let lacks: Vec<&Vec<Role>> = frame.needs.iter().filter(|any| !any.iter().any(|role| roles.contains_key(role))).collect();
         // Arms change hands, and the sentence leaves unsaid whose: earlier sentences may have said it.
         let incomplete = !lacks.is_empty() && frame.kind == Kind::Transfer && self.is_definite(&roles) && lacks.iter().all(|any| any.len() == 2 && any.iter().all(|r| matches!(r, Role::Supplier | Role::Recipient)));
@@ -260,6 +268,17 @@ impl Extractor<'_, '_> {
     fn only_pronouns(&self, roles: &BTreeMap<Role, Vec<Found>>) -> bool {
         let pronoun = |f: &Found| matches!(f.resolution, attache_model::Resolution::Reference { .. }) && matches!(self.text.tok(f.head).pos, crate::syntax::Pos::Pron | crate::syntax::Pos::Det);
         roles.get(&Role::Item).is_some_and(|items| items.iter().all(pronoun))
+    }
+
+    /// The state in whose name somebody announces that a measure is taken.
+    fn announcer(&self, act: &Act, frame: &Frame) -> Vec<Found> {
+        let stance = stance(self.text, self.names.lexicon, act.at, frame.phase);
+        let firm = stance.certainty < attache_model::Certainty::Alleged;
+        let told = stance.sources.into_iter().filter(|_| firm).flat_map(|s| {
+            let crate::stance::Source::Token(at) = s;
+            act.resolve(at)
+        });
+        told.filter(|f| f.what == What::State).take(1).collect()
     }
 
     /// Whether the arms are told apart from any others of their kind: a designation, "the", "these", a number.

@@ -214,11 +214,12 @@ impl Act<'_, '_> {
     fn last_instrument(&self, at: At, reach: u32) -> Option<Found> {
         let text = self.text;
         let sent = text.tok(at).sent;
-        let near = self.names.hits.iter().rev().filter(|hit| hit.toks.start < at && text.tok(hit.toks.start).sent + reach >= sent);
-        let (hit, record) = near.filter_map(|hit| {
-            let record = hit.readings.first()?.record;
-            (self.names.knowledge.record(record).table() == Table::Instrument).then_some((hit, record))
-        }).next()?;
+        // The names stand in the order of the text.
+        let before = self.names.hits.partition_point(|hit| hit.toks.start < at);
+        let near = self.names.hits[..before].iter().rev().take_while(|hit| text.tok(hit.toks.start).sent + reach >= sent);
+        let (hit, record) = near
+            .filter_map(|hit| Some((hit, hit.readings.first()?.record)))
+            .find(|(_, record)| self.names.knowledge.record(*record).table() == Table::Instrument)?;
         Some(Found {
             name: self.names.knowledge.record(record).name.clone(),
             record: Some(record),

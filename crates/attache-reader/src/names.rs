@@ -247,6 +247,13 @@ impl<'k> Names<'k> {
                 return dedup(named);
             }
         }
+        if what == What::Organisation && tok.dep == Dep::Appos && tok.pos != Pos::Propn {
+            // "Norlan Systems, a Tehran company": the name, known or not, says more than what it is.
+            let name = tok.head;
+            if text.tok(name).pos == Pos::Propn && self.hit(name).is_none() && self.entity_label(text, name).is_some_and(|l| matches!(l, "ORG" | "PRODUCT" | "PERSON")) {
+                return vec![self.as_worded(text, name, What::Organisation)];
+            }
+        }
         if matches!(what, What::Organisation | What::Crowd) && tok.pos != Pos::Propn {
             if let Some(named) = self.named_beside(text, head) {
                 return vec![named];

@@ -183,6 +183,8 @@ pub struct Voices {
 struct Said {
     toks: Range<At>,
     speaker: At,
+    /// The pronoun that the speaker's name replaces ('"…," it said').
+    pronoun: Option<At>,
     certainty: Certainty,
 }
 
@@ -192,8 +194,12 @@ impl Voices {
         let mut said: Vec<Said> = Vec::new();
         let mut last: Option<(Range<At>, At, Certainty)> = None;
         for quote in quotations(text) {
-            let near = speaker(text, names.lexicon, &quote)
-                .map(|(who, certainty)| (named_before(text, names.lexicon, &quote, who).unwrap_or(who), certainty));
+            let mut pronoun = None;
+            let near = speaker(text, names.lexicon, &quote).map(|(who, certainty)| {
+                let named = named_before(text, names.lexicon, &quote, who);
+                pronoun = named.map(|_| who);
+                (named.unwrap_or(who), certainty)
+            });
             // No word of saying beside it: still the speaker of the quotation just before, unless others spoke since.
             let found = near.or_else(|| {
                 let (before, speaker, certainty) = last.as_ref()?;
@@ -203,7 +209,7 @@ impl Voices {
             if let Some((speaker, certainty)) = found {
                 last = Some((quote.clone(), speaker, certainty));
                 if quote.end - quote.start >= QUOTED_WORDS {
-                    said.push(Said { toks: quote, speaker, certainty });
+                    said.push(Said { toks: quote, speaker, pronoun, certainty });
                 }
             } else {
                 last = None;
@@ -222,6 +228,11 @@ impl Voices {
     /// Gives the speaker to an act told within his words, unless the sentence itself names a source.
     pub fn attribute(&self, text: &Text, trigger: At, stance: &mut Stance) {
         let Some(said) = self.said.iter().find(|s| s.toks.contains(&trigger)) else { return };
+        if let Some(pronoun) = said.pronoun {
+            for source in stance.sources.iter_mut().filter(|s| **s == Source::Token(pronoun)) {
+                *source = Source::Token(said.speaker);
+            }
+        }
         if stance.sources.is_empty() && !text.under(said.speaker, trigger) {
             add(text, stance, said.speaker, said.certainty, said.speaker);
         }
@@ -340,7 +351,7 @@ fn heading(text: &Text, names: &Names, sent: u32) -> Option<Said> {
     };
     let colon = hit.toks.end;
     let says = speaks && colon < toks.end && text.word(colon) == ":" && colon + 3 < toks.end;
-    says.then(|| Said { toks: colon + 1..toks.end, speaker: toks.start, certainty: Certainty::Asserted })
+    says.then(|| Said { toks: colon + 1..toks.end, speaker: toks.start, pronoun: None, certainty: Certainty::Asserted })
 }
 
 /// "… in Kharkiv (TASS).": an outlet in brackets at the end of a sentence.
@@ -349,7 +360,7 @@ fn credited(text: &Text, names: &Names, sent: u32) -> Option<Said> {
     let close = toks.clone().rev().find(|&t| text.word(t) != ".").filter(|&t| text.word(t) == ")")?;
     let open = (close.saturating_sub(5).max(toks.start)..close).rev().find(|&t| text.word(t) == "(").filter(|&o| o > toks.start + 3)?;
     let (hit, _) = names.reading(open + 1, &[Table::Outlet])?;
-    (hit.toks.end == close).then(|| Said { toks: toks.start..open, speaker: open + 1, certainty: Certainty::Asserted })
+    (hit.toks.end == close).then(|| Said { toks: toks.start..open, speaker: open + 1, pronoun: None, certainty: Certainty::Asserted })
 }
 
 /// The sources of an act by name, and whether none of them has one.
@@ -450,7 +461,19 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
     if found.is_empty() && thing {
         found.push(act.names.as_worded(text, at, What::Thing));
     }
+    if found.iter().all(|f| f.record.is_none()) && !pronoun {
+        // "the weapons expert Jane Roe": the name says more than what he is.
+        let name = text.kids_as(at, Dep::Appos).filter(|&k| text.tok(k).pos == Pos::Propn).flat_map(|k| act.resolve(k));
+        let name: Vec<Found> = name.filter(speaker).collect();
+        if !name.is_empty() {
+            return (name, false);
+        }
+    }
     for one in found {
+        let mute = one.what == What::Thing && one.record.is_none() && text.tok(at).pos != Pos::Propn;
+        if mute && !thing && !pronoun && !nouns.unnamed_sources.contains(lemma) {
+            continue;
+        }
         let one = if posted && matches!(one.resolution, Resolution::ActsFor { .. }) {
             act.names.as_worded(text, at, What::Crowd)
         } else {
@@ -476,10 +499,12 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
     }
     if all.iter().all(|f| f.record.is_none()) && nouns.acts_for_state.contains(lemma) {
         // "the head of its security council": whose "its" is.
-        let its = (at..text.tok(at).right.min(at + 8)).find(|&t| text.tok(t).dep == Dep::Poss && text.tok(t).pos == Pos::Pron);
-        let state: Vec<Found> = its.into_iter().flat_map(|t| act.resolve(t)).filter(|f| f.what == What::State).collect();
-        if !state.is_empty() {
-            return (state, false);
+        let own = |&t: &At| text.tok(t).dep == Dep::Poss && text.tok(t).pos == Pos::Pron;
+        let its = (text.tok(at).left..text.tok(at).right.min(at + 8)).find(own);
+        let whose = |f: &Found| matches!(f.what, What::State | What::Body | What::Organisation);
+        let owner: Vec<Found> = its.into_iter().flat_map(|t| act.resolve(t)).filter(whose).collect();
+        if !owner.is_empty() {
+            return (owner, false);
         }
     }
     if NOBODY.contains(&lemma) && pronoun && all.is_empty() {

@@ -111,7 +111,7 @@ impl Climb<'_, '_> {
                     if adverbs.reported.contains(&word) {
                         self.weaken(Certainty::Reported);
                         self.say(kid, "reported");
-                    } else if adverbs.alleged.contains(&word) || matches!(lemma, "alleged" | "suspected") {
+                    } else if adverbs.alleged.contains(&word) || matches!(lemma, "alleged" | "suspected") || matches!(word.as_str(), "claimed" | "purported") {
                         self.weaken(Certainty::Alleged);
                         self.say(kid, "alleged");
                     } else if adverbs.possible.contains(&word) || matches!(lemma, "possible" | "potential" | "likely" | "prospective") {
@@ -301,7 +301,9 @@ impl Climb<'_, '_> {
         for governor in governors {
             if let Some(certainty) = governor.reports {
                 let rejected = governor.denies && object && self.is_statement(below);
-                let saying = rejected || clause && !(dep == Dep::Advcl && self.has_mark(below)) || object && self.reports_a_thing(above) || (subject && passive);
+                // "may find it too risky to attack" tells of no attack.
+                let judges = text.lemma(above) == "find" && !text.is_verb(below);
+                let saying = rejected || clause && !judges && !(dep == Dep::Advcl && self.has_mark(below)) || object && self.reports_a_thing(above) || (subject && passive);
                 if saying && (clause || object || subject) {
                     reported = true;
                     self.report(below, above, certainty, governor.denies, passive);
@@ -404,6 +406,9 @@ impl Climb<'_, '_> {
             self.say(verb, "denied");
         }
         self.modifiers_of_saying(verb);
+        // "its ambassador was quoted as saying": who is quoted speaks.
+        let quoted = passive && text.lemma(verb) == "quote";
+        let passive = passive && !quoted;
         let sources: Vec<At> = if passive { doers(text, verb) } else { surface_subject(text, verb) };
         let raised = matches!(text.tok(below).dep, Dep::Xcomp | Dep::Prep | Dep::Pcomp) || passive;
         match sources.first() {
