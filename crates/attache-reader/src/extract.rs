@@ -234,7 +234,7 @@ impl Extractor<'_, '_> {
         }
         crate::making::complete(&act, frame, self.witness.as_deref(), &mut roles);
         if std::env::var("DBG").is_ok() { eprintln!("DBG {} '{}' {:?} | {}", frame.id, self.text.word(at), roles.iter().map(|(r,f)| (r.name(), f.iter().map(|x| x.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>(), self.text.words(self.text.sent(self.text.tok(at).sent)).chars().take(60).collect::<String>()); }
-        let passive = !noun && self.text.is_passive(at);
+        let passive = object.is_some() && !noun && self.text.is_passive(at);
         if frame.kind == Kind::Restriction && passive && !roles.contains_key(&Role::Imposer) {
             // "The minister told parliament that 30 licences would be suspended": who announces his own measure.
             let imposer = self.announcer(&act, frame);

@@ -147,6 +147,7 @@ impl Act<'_, '_> {
                 let acts = tok.dep == Dep::Nsubj && matches!(text.lemma(tok.head), "kill" | "hit" | "destroy" | "target" | "damage" | "strike" | "wound" | "injure" | "level" | "wreck" | "wipe");
                 if acts { self.resolve_all(objects(text, tok.head)) } else { Vec::new() }
             }
+            Place::SubjOwner => doers(text, self.at).into_iter().flat_map(|s| self.possessor(s)).collect(),
             Place::SubjOrigin => doers(text, self.at).into_iter().flat_map(|s| self.names.adjective_origin(text, s)).collect(),
             Place::ObjBy => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "by"))).collect(),
             Place::ObjAt => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "at"))).collect(),

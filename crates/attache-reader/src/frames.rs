@@ -26,6 +26,8 @@ pub enum Place {
     ObjBy,
     SubjOrigin,
     VerbObj,
+    /// Whose the subject is ("*Tehran's* exports drew sanctions").
+    SubjOwner,
     ObjAt,
     Complement,
     CompSubj,
@@ -322,6 +324,7 @@ fn place(name: &str) -> Place {
         "obj-by" => Place::ObjBy,
         "subj-origin" => Place::SubjOrigin,
         "verb-obj" => Place::VerbObj,
+        "subj-owner" => Place::SubjOwner,
         "obj-at" => Place::ObjAt,
         "complement" => Place::Complement,
         "comp-subj" => Place::CompSubj,
