@@ -150,6 +150,11 @@ impl Mentions {
         let bare = text.kids(at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos) && (text.tok(k).dep != Dep::Compound || of_state(text.lemma(k))));
         let plural = matches!(tok.tag, "NNS");
         let sides = plural && matches!(lemma, "side" | "party") && bare;
+        let beside: Vec<At> = text.kids_as(at, Dep::Appos).filter(|&k| text.tok(k).pos == Pos::Propn).flat_map(|k| text.joined(k)).collect();
+        if two && beside.len() == 2 {
+            // "the two leaders, A and B": named on the spot.
+            return beside.into_iter().flat_map(|k| names.resolve(text, k)).collect();
+        }
         if (two || sides) && matches!(lemma, "country" | "side" | "state" | "nation" | "government" | "neighbour" | "neighbor" | "power" | "party" | "capital" | "adversary" | "ally" | "partner" | "man" | "leader" | "minister" | "president") {
             return self.pair(text, at);
         }

@@ -114,8 +114,20 @@ impl Act<'_, '_> {
                 return self.names.resolve(text, owner);
             }
         }
+        let at = self.one_of(at);
         let referred = self.mentions.refer(self.text, self.names, at);
         if referred.is_empty() { self.names.resolve(self.text, at) } else { referred }
+    }
+
+    /// "Syria is one of five states that have not signed": what the clause says of such states it says of Syria.
+    fn one_of(&self, at: At) -> At {
+        let text = self.text;
+        let tok = text.tok(at);
+        let told = text.kids_as(at, Dep::Relcl).next().is_some() && tok.dep == Dep::Pobj && matches!(text.lemma(tok.head), "of" | "among");
+        let one = if told { text.tok(tok.head).head } else { return at };
+        let copula = text.tok(one).head;
+        let is = matches!(text.tok(one).dep, Dep::Attr) && text.lemma(one) == "one" && text.lemma(copula) == "be";
+        if is { text.kid(copula, Dep::Nsubj).unwrap_or(at) } else { at }
     }
 
     fn resolve_all(&self, heads: Vec<At>) -> Vec<Found> {

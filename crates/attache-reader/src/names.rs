@@ -228,6 +228,9 @@ impl<'k> Names<'k> {
         } else {
             What::Thing
         };
+        if what == What::Thing && self.speaks(text, head) {
+            return vec![self.as_worded(text, head, What::Organisation)];
+        }
         if matches!(what, What::Crowd | What::Thing) {
             if let Some(body) = self.members_of(text, head) {
                 return vec![body];
@@ -264,6 +267,16 @@ impl<'k> Names<'k> {
             }
         }
         vec![self.as_worded(text, head, what)]
+    }
+
+    /// Whether an unknown name of several words says or asks something: then it is somebody's.
+    fn speaks(&self, text: &Text, head: At) -> bool {
+        let tok = text.tok(head);
+        let named = tok.pos == Pos::Propn && text.kids_as(head, Dep::Compound).any(|k| text.tok(k).pos == Pos::Propn);
+        let verb = text.lemma(tok.head);
+        let says = self.lexicon.verbs.get(verb).is_some_and(|all| all.iter().any(|g| g.reports.is_some()));
+        let asks = matches!(verb, "call" | "urge" | "ask" | "demand" | "condemn" | "criticise" | "criticize" | "denounce" | "appeal" | "sign" | "agree");
+        named && tok.dep == Dep::Nsubj && text.is_verb(tok.head) && (says || asks)
     }
 
     /// "members of the Security Council": the body that they make up.
