@@ -415,7 +415,23 @@ impl Act<'_, '_> {
             }
             gather(self.at, &mut found);
         }
+        self.as_persons(&mut found);
         dedup(found)
+    }
+
+    /// Two who act for one state and meet each other act for themselves: "Kiir and Machar".
+    fn as_persons(&self, found: &mut [Found]) {
+        let text = self.text;
+        let Some(state) = found.first().map(|f| f.name.clone()) else { return };
+        let person = |f: &Found| matches!(f.resolution, Resolution::ActsFor { .. }) && text.tok(f.head).pos == Pos::Propn && self.names.hit(f.head).is_some();
+        let mut heads: Vec<At> = found.iter().map(|f| f.head).collect();
+        heads.dedup();
+        if heads.len() < 2 || !found.iter().all(|f| f.name == state && person(f)) {
+            return;
+        }
+        for f in found {
+            *f = self.names.as_worded(text, f.head, What::Person);
+        }
     }
 
     fn predicate_subject(&self) -> Vec<Found> {

@@ -78,6 +78,9 @@ impl Reader {
                 followed.tell(sent, draft);
             }
             let act = |at| Act { text: &text, names: &names, mentions: &mentions, at, noun: false, object: None };
+            if drafts.iter().all(|d| d.kind != Kind::Agreement) {
+                drafts.extend(followed.deal(&self.frames, act, &text, sent));
+            }
             drafts.extend(followed.follow(act, &text, sent));
             let near = anchor.as_ref().filter(|(told, _)| sent - told <= ANCHOR_REACH).map(|(_, date)| date);
             let dates = dates(&text, sent, published, near);
