@@ -345,5 +345,5 @@ fn of_state(lemma: &str) -> bool {
 }
 
 fn subject_of_clause(text: &Text, at: At) -> bool {
-    text.up(at).take(6).take_while(|&a| a == at || !text.is_verb(a)).any(|a| matches!(text.tok(a).dep, Dep::Nsubj | Dep::NsubjPass))
+    text.up(at).take(6).take_while(|&a| a == at || !text.is_verb(a) && text.tok(a).pos != Pos::Adp).any(|a| matches!(text.tok(a).dep, Dep::Nsubj | Dep::NsubjPass))
 }

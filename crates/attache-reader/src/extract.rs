@@ -314,6 +314,7 @@ impl Extractor<'_, '_> {
                 state_like(Role::Supplier) && state_like(Role::Recipient) && act.object_heads().iter().all(|&o| !matches!(self.text.lemma(o), "nothing" | "anything" | "something" | "everything") && matches!(self.text.tok(o).pos, crate::syntax::Pos::Pron | crate::syntax::Pos::Num) || act.resolve(o).iter().all(|f| matches!(f.what, What::State | What::Group | What::Item)))
             }
             Condition::Restricting => act.object_heads().iter().any(|&o| (self.text.tok(o).left..self.text.tok(act.at).right).any(|t| restricts(self.text.lemma(t)))),
+            Condition::Persons => all(Role::Party).first().is_some_and(|f| matches!(f.resolution, attache_model::Resolution::ActsFor { .. })),
             Condition::Infinitive => act.wants_an_act(),
             Condition::Complement => act.wants_something(),
             Condition::Measure => !all(Role::Value).is_empty(),

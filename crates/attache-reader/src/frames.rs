@@ -101,6 +101,8 @@ pub enum Condition {
     Complement,
     /// What is wanted is an act: an infinitive.
     Infinitive,
+    /// The first party is somebody who acts for a state, not its name.
+    Persons,
     ActorTarget,
     Measure,
 }

@@ -172,9 +172,8 @@ impl Page<'_, '_> {
         let act = Act { text, names: self.names, mentions: self.mentions, at: draft.trigger, noun: draft.noun, object: None };
         let mut certainty = draft.stance.certainty.max(frame.certainty.unwrap_or(Certainty::Asserted));
         let (attributed_to, unnamed) = sources::resolve(&act, &self.reader.lexicon.nouns, &draft.stance.sources);
-        // Who finds or demands is named in the claim itself; that he says so adds nothing.
-        let own = [Role::Finder, Role::Demander].iter().filter_map(|r| draft.roles.get(r)).flatten();
-        let own: Vec<&str> = own.map(|f| f.name.as_str()).collect();
+        // Who demands is named in the claim itself; that he says so adds nothing.
+        let own: Vec<&str> = draft.roles.get(&Role::Demander).into_iter().flatten().map(|f| f.name.as_str()).collect();
         let attributed_to: Vec<Filler> = attributed_to.iter().filter(|f| !own.contains(&f.name.as_str())).map(|f| self.filler(f)).collect();
         if unnamed && certainty == Certainty::Asserted {
             certainty = Certainty::Reported;

@@ -128,7 +128,7 @@ fn beside_verb(text: &Text, lexicon: &Lexicon, verb: At) -> Option<At> {
 fn covers(text: &Text, clause: &Range<At>, trigger: At, sent: &Range<At>) -> bool {
     let resumes = clause.end + 1 < sent.end
         && text.word(clause.end) == ","
-        && !matches!(text.tok(clause.end + 1).pos, Pos::Conj | Pos::Sconj)
+        && !matches!(text.tok(clause.end + 1).pos, Pos::Conj | Pos::Sconj | Pos::Adp)
         && !matches!(text.tok(clause.end + 1).tag, "VBG" | "VBN" | "WDT" | "WP");
     let verb =
         if text.is_verb(trigger) { trigger } else { crate::grammar::nearest_verb(text, trigger).unwrap_or(trigger) };
@@ -498,6 +498,13 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
         });
     }
     if all.iter().all(|f| f.record.is_none()) && nouns.acts_for_state.contains(lemma) {
+        // "officials in both countries": those of the pair spoken of.
+        let sits = text.kids_as(at, Dep::Prep).filter(|&p| matches!(text.lemma(p), "in" | "of" | "from"));
+        let pair = sits.filter_map(|p| text.kid(p, Dep::Pobj)).flat_map(|o| act.mentions.refer(text, act.names, o));
+        let pair: Vec<Found> = pair.filter(|f| f.what == What::State).collect();
+        if !pair.is_empty() {
+            return (pair, false);
+        }
         // "the head of its security council": whose "its" is.
         let own = |&t: &At| text.tok(t).dep == Dep::Poss && text.tok(t).pos == Pos::Pron;
         let its = (text.tok(at).left..text.tok(at).right.min(at + 8)).find(own);
