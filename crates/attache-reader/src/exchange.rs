@@ -41,9 +41,12 @@ impl Extractor<'_, '_> {
         for (phrase, frame) in phrases {
             let n = phrase.len() as At;
             let stands = |at: At| {
-                at + n <= sent_toks.end && phrase.iter().zip(at..).all(|(word, t)| text.word(t).eq_ignore_ascii_case(word))
+                at + n <= sent_toks.end
+                    && phrase.iter().zip(at..).all(|(word, t)| text.word(t).eq_ignore_ascii_case(word))
             };
-            let Some(start) = sent_toks.clone().find(|&at| stands(at) && seen.iter().all(|s| !s.contains(&at))) else { continue };
+            let Some(start) = sent_toks.clone().find(|&at| stands(at) && seen.iter().all(|s| !s.contains(&at))) else {
+                continue;
+            };
             let words = start..start + n;
             seen.push(words.clone());
             if let Some(bargain) = self.bargain(words.clone(), drafts) {
@@ -65,7 +68,8 @@ impl Extractor<'_, '_> {
             return;
         }
         stance.because.push(format!("'{}': one thing for another", text.words(words.clone())));
-        let filled = [(Role::Giver, giver), (Role::Receiver, receiver), (Role::Given, given), (Role::InReturnFor, in_return)];
+        let filled =
+            [(Role::Giver, giver), (Role::Receiver, receiver), (Role::Given, given), (Role::InReturnFor, in_return)];
         let roles: BTreeMap<Role, Vec<Found>> = filled.into_iter().filter(|(_, found)| !found.is_empty()).collect();
         let toks = extent(text, words.start, roles.values().flatten());
         let toks = toks.start.min(trigger)..toks.end.max(words.end);
@@ -96,9 +100,11 @@ impl Extractor<'_, '_> {
         }
         let names_return = matches!(text.lemma(last), "for" | "of");
         let above: Vec<At> = text.up(start).collect();
-        let acts = || drafts.iter().filter(|d| matches!(d.kind, Kind::Transfer | Kind::TechnologyTransfer | Kind::Support));
+        let acts =
+            || drafts.iter().filter(|d| matches!(d.kind, Kind::Transfer | Kind::TechnologyTransfer | Kind::Support));
         // The act that the phrase hangs on; else the nearest before it; else the one that it opens.
-        let governs = acts().filter(|d| above.contains(&d.trigger)).min_by_key(|d| above.iter().position(|a| *a == d.trigger));
+        let governs =
+            acts().filter(|d| above.contains(&d.trigger)).min_by_key(|d| above.iter().position(|a| *a == d.trigger));
         let same_clause = |d: &&Draft| clause_root(text, d.trigger) == clause_root(text, start);
         let base = governs
             .or_else(|| acts().filter(|d| d.trigger < start).min_by_key(|d| start - d.trigger))
@@ -127,14 +133,41 @@ impl Extractor<'_, '_> {
         };
         let got: Vec<Found> = objects(text, verb).into_iter().flat_map(|o| self.goods(&act, o)).collect();
         let wants = matches!(text.lemma(verb), "seek" | "want" | "ask" | "demand" | "request");
-        let gets = matches!(text.lemma(verb), "get" | "receive" | "obtain" | "gain" | "win" | "secure" | "acquire" | "buy");
+        let gets =
+            matches!(text.lemma(verb), "get" | "receive" | "obtain" | "gain" | "win" | "secure" | "acquire" | "buy");
         // "gave up its stocks in exchange for": the clause gives, the phrase names the return.
-        let gives = matches!(text.lemma(verb), "give" | "surrender" | "renounce" | "abandon" | "hand" | "release" | "free" | "lift" | "restore" | "grant" | "cede" | "transfer" | "provide" | "supply" | "send" | "offer" | "deliver");
+        let gives = matches!(
+            text.lemma(verb),
+            "give"
+                | "surrender"
+                | "renounce"
+                | "abandon"
+                | "hand"
+                | "release"
+                | "free"
+                | "lift"
+                | "restore"
+                | "grant"
+                | "cede"
+                | "transfer"
+                | "provide"
+                | "supply"
+                | "send"
+                | "offer"
+                | "deliver"
+        );
         if names_return && gives && !in_return.is_empty() {
             let phase = if text.lemma(verb) == "offer" { Phase::Considered } else { Phase::Done };
             let receiver = party(after_preposition(text, verb, "to"));
             let stance = stance(text, self.names.lexicon, verb, phase);
-            return Some(Bargain { giver: party(doers(text, verb)), receiver, given: got, in_return, stance, trigger: verb });
+            return Some(Bargain {
+                giver: party(doers(text, verb)),
+                receiver,
+                given: got,
+                in_return,
+                stance,
+                trigger: verb,
+            });
         }
         if got.is_empty() || !names_return && !wants && !gets {
             return None;
@@ -158,7 +191,8 @@ impl Extractor<'_, '_> {
         if head == which {
             return None;
         }
-        let act = Act { text, names: self.names, mentions: self.mentions, at: draft.trigger, noun: false, object: None };
+        let act =
+            Act { text, names: self.names, mentions: self.mentions, at: draft.trigger, noun: false, object: None };
         let bargain = Bargain {
             giver: draft.roles.get(&Role::Supplier).cloned().unwrap_or_default(),
             receiver: draft.roles.get(&Role::Recipient).cloned().unwrap_or_default(),
@@ -173,8 +207,11 @@ impl Extractor<'_, '_> {
 
     /// What a noun stands for as a thing that is given: arms, services, or anything as worded.
     fn goods(&self, act: &Act, at: At) -> Vec<Found> {
-        let mut items: Vec<Found> =
-            act.resolve(at).into_iter().filter(|f| matches!(f.what, What::Item | What::Service | What::Technology)).collect();
+        let mut items: Vec<Found> = act
+            .resolve(at)
+            .into_iter()
+            .filter(|f| matches!(f.what, What::Item | What::Service | What::Technology))
+            .collect();
         if items.is_empty() {
             items = act.items_within(at);
         }

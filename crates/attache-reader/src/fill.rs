@@ -756,6 +756,7 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
         after_preposition(text, at, "of").into_iter().chain(after_preposition(text, at, "from")).chain(text.kids_as(at, Dep::Compound)).collect()
     } else {
         let mut all = objects(text, at);
+        all.extend(text.kids_as(at, Dep::Dobj));
         all.extend(text.kids(at).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Acomp | Dep::Oprd | Dep::Attr | Dep::Xcomp | Dep::Ccomp)));
         all.extend(after_preposition(text, at, "from"));
         all.extend(after_preposition(text, at, "to"));

@@ -88,7 +88,12 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
             }
         }
         Dep::Acl => {
-            if tok.tag == "VBG" {
+            let giver = text.tok(head).head;
+            let right = matches!(text.lemma(head), "right" | "licence" | "license" | "permission");
+            if right && matches!(text.lemma(giver), "sell" | "grant" | "give" | "cede" | "sign" | "hand" | "offer" | "deny") {
+                // "sold the kingdom the right to make it": who gets a right uses it.
+                text.kids(giver).iter().copied().find(|&k| k < head && matches!(text.tok(k).dep, Dep::Dative | Dep::Dobj)).into_iter().collect()
+            } else if tok.tag == "VBG" {
                 vec![head]
             } else {
                 owner_of_noun(text, head, depth + 1)

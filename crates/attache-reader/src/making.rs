@@ -47,7 +47,8 @@ fn production(act: &Act, frame: &Frame, roles: &mut Roles) {
     let text = act.text;
     let facilities = &act.names.lexicon.nouns.facilities;
     // "a plant where drones are made"
-    let clause = text.up(act.at).take(4).find(|&a| text.tok(a).dep != Dep::Xcomp).filter(|&a| text.tok(a).dep == Dep::Relcl);
+    let clause =
+        text.up(act.at).take(4).find(|&a| text.tok(a).dep != Dep::Xcomp).filter(|&a| text.tok(a).dep == Dep::Relcl);
     if let Some(clause) = clause.filter(|_| !roles.contains_key(&Role::Facility) && !act.noun) {
         let head = text.tok(clause).head;
         let there = text.kids(act.at).iter().any(|&k| {
@@ -84,7 +85,11 @@ fn production(act: &Act, frame: &Frame, roles: &mut Roles) {
     }
     // "their production": the pronoun stands for what is made.
     let pronoun = text.kid(act.at, Dep::Poss).is_some_and(|p| text.tok(p).tag == "PRP$");
-    if act.noun && pronoun && matches!(frame.id.as_str(), "production.make" | "production.develop") && act.object_heads().is_empty() {
+    if act.noun
+        && pronoun
+        && matches!(frame.id.as_str(), "production.make" | "production.develop")
+        && act.object_heads().is_empty()
+    {
         roles.remove(&Role::Producer);
     }
     // "assembly has begun at Yelabuga": of what was spoken of last
@@ -114,13 +119,20 @@ fn production(act: &Act, frame: &Frame, roles: &mut Roles) {
         }
     }
     if !roles.contains_key(&Role::Producer) && roles.contains_key(&Role::Item) {
-        let strivers: Vec<Found> = striver(act).into_iter().filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation)).collect();
+        let strivers: Vec<Found> = striver(act)
+            .into_iter()
+            .filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation))
+            .collect();
         if !strivers.is_empty() {
             roles.insert(Role::Producer, strivers);
         }
     }
     // "drones are assembled at the plant"
-    if !roles.contains_key(&Role::Producer) && frame.id == "production.make" && roles.contains_key(&Role::Facility) && roles.contains_key(&Role::Item) {
+    if !roles.contains_key(&Role::Producer)
+        && frame.id == "production.make"
+        && roles.contains_key(&Role::Facility)
+        && roles.contains_key(&Role::Item)
+    {
         if let Some(hosts) = roles.get(&Role::Host).cloned() {
             roles.insert(Role::Producer, hosts);
         }
@@ -161,14 +173,54 @@ fn earlier_plant(act: &Act, plant: At) -> Vec<Found> {
 
 /// Nouns of coming along with something: "strides in producing drones".
 const STRIDES: &[&str] = &[
-    "advancement", "advance", "stride", "gain", "success", "progress", "step", "effort", "breakthrough", "capability", "capacity",
-    "ability", "dedication", "investment", "experience", "expertise", "lead", "improvement",
+    "advancement",
+    "advance",
+    "stride",
+    "gain",
+    "success",
+    "progress",
+    "step",
+    "effort",
+    "breakthrough",
+    "capability",
+    "capacity",
+    "ability",
+    "dedication",
+    "investment",
+    "experience",
+    "expertise",
+    "lead",
+    "improvement",
 ];
 
 /// Verbs by which whoever makes something changes how much or how well.
 const SCALES: &[&str] = &[
-    "scale", "dominate", "propel", "localise", "localize", "master", "double", "triple", "quadruple", "raise", "diversify", "organise",
-    "organize", "increase", "expand", "ramp", "boost", "step", "move", "shift", "establish", "launch", "begin", "start", "resume", "plan",
+    "scale",
+    "dominate",
+    "propel",
+    "localise",
+    "localize",
+    "master",
+    "double",
+    "triple",
+    "quadruple",
+    "raise",
+    "diversify",
+    "organise",
+    "organize",
+    "increase",
+    "expand",
+    "ramp",
+    "boost",
+    "step",
+    "move",
+    "shift",
+    "establish",
+    "launch",
+    "begin",
+    "start",
+    "resume",
+    "plan",
 ];
 
 /// Whose making it is, across "strides in", "scale up", "aims to expand".
@@ -189,7 +241,9 @@ fn striver(act: &Act) -> Vec<Found> {
                 return owner;
             }
             strides = true;
-        } else if text.tok(above).pos != Pos::Adp && !(text.is_nominal(above) && matches!(text.tok(act.at).dep, Dep::Amod | Dep::Compound)) {
+        } else if text.tok(above).pos != Pos::Adp
+            && !(text.is_nominal(above) && matches!(text.tok(act.at).dep, Dep::Amod | Dep::Compound))
+        {
             return Vec::new();
         }
     }
@@ -246,7 +300,10 @@ fn finding(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     // A part is not the system that it was found in; in one's own report that is the system under examination.
     let component = act.names.roots.component;
     if let Some(items) = roles.get_mut(&Role::Item) {
-        items.retain(|f| frame.id == "finding.contain" || !(f.record.is_some_and(|r| act.names.is_a(r, component)) || is_part(&f.name)));
+        items.retain(|f| {
+            frame.id == "finding.contain"
+                || !(f.record.is_some_and(|r| act.names.is_a(r, component)) || is_part(&f.name))
+        });
         if items.is_empty() {
             roles.remove(&Role::Item);
         }
@@ -256,10 +313,12 @@ fn finding(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
         items.retain(|f| !components.contains(&f.name));
         roles.retain(|_, found| !found.is_empty());
     }
-    let own = frame.id != "finding.contain" && witness.is_some_and(|w| roles.get(&Role::Finder).is_some_and(|f| f.iter().any(|f| f.name == w)));
+    let own = frame.id != "finding.contain"
+        && witness.is_some_and(|w| roles.get(&Role::Finder).is_some_and(|f| f.iter().any(|f| f.name == w)));
     if own && roles.contains_key(&Role::Component) && !roles.contains_key(&Role::Item) && frame.id != "finding.seize" {
         let item = act.mentions.last_item(act.text, act.names, act.at);
-        if let Some(item) = item.filter(|i| roles.get(&Role::Component).into_iter().flatten().all(|c| c.name != i.name)) {
+        if let Some(item) = item.filter(|i| roles.get(&Role::Component).into_iter().flatten().all(|c| c.name != i.name))
+        {
             roles.insert(Role::Item, vec![item]);
         }
     }
@@ -277,7 +336,16 @@ fn finder(act: &Act, frame: &Frame, witness: Option<&str>, roles: &mut Roles) {
     };
     let ours = text.doc.outlet.as_deref().filter(|_| who.iter().any(|&s| first_person(text, s)));
     // What nobody is said to have found, in a report of one's own finds, is one's own find.
-    let unsaid = who.is_empty() || matches!(frame.id.as_str(), "finding.make" | "finding.made" | "finding.mark" | "finding.fitted" | "finding.come-from" | "finding.contain");
+    let unsaid = who.is_empty()
+        || matches!(
+            frame.id.as_str(),
+            "finding.make"
+                | "finding.made"
+                | "finding.mark"
+                | "finding.fitted"
+                | "finding.come-from"
+                | "finding.contain"
+        );
     if let Some(outlet) = ours.or(witness.filter(|_| unsaid)) {
         let at = who.iter().copied().find(|&s| first_person(text, s)).unwrap_or(act.at);
         let resolution = Resolution::Reference { antecedent: text.word(at).to_owned() };
@@ -308,7 +376,10 @@ fn specification(act: &Act, roles: &mut Roles) {
     let text = act.text;
     let Some((figure, dimension)) = measured(act) else { return };
     // "fired from a distance of 30 miles" tells of one shot, "can hit at a distance of" of the system.
-    let able = text.up(act.at).take(6).any(|a| text.lemma(a) == "capable" || text.kids(a).iter().any(|&k| text.tok(k).tag == "MD"));
+    let able = text
+        .up(act.at)
+        .take(6)
+        .any(|a| text.lemma(a) == "capable" || text.kids(a).iter().any(|&k| text.tok(k).tag == "MD"));
     if text.lemma(act.at) == "distance" && !able {
         roles.remove(&Role::Value);
         return;
@@ -324,14 +395,25 @@ fn specification(act: &Act, roles: &mut Roles) {
     if let Some(name) = attribute(text.lemma(act.at), dimension) {
         let mut name = name.to_owned();
         // What a deal for several costs is no price of one, and what could be held is no stock.
-        let several = |roles: &Roles| roles.get(&Role::Item).into_iter().flatten().any(|f| text.kids(f.head).iter().any(|&k| text.tok(k).dep == Dep::Nummod));
+        let several = |roles: &Roles| {
+            roles
+                .get(&Role::Item)
+                .into_iter()
+                .flatten()
+                .any(|f| text.kids(f.head).iter().any(|&k| text.tok(k).dep == Dep::Nummod))
+        };
         let modal = text.kids(act.at).iter().any(|&k| text.tok(k).tag == "MD");
         if name == "price" && several(roles) || name == "stock" && modal {
             roles.remove(&Role::Value);
             return;
         }
         if name == "stock" {
-            let owners: Vec<String> = doers(text, act.at).into_iter().flat_map(|t| act.resolve(t)).filter(|f| matches!(f.what, What::State | What::Group | What::Body)).map(|f| f.name).collect();
+            let owners: Vec<String> = doers(text, act.at)
+                .into_iter()
+                .flat_map(|t| act.resolve(t))
+                .filter(|f| matches!(f.what, What::State | What::Group | What::Body))
+                .map(|f| f.name)
+                .collect();
             if owners.is_empty() {
                 roles.remove(&Role::Value);
                 return;
@@ -343,9 +425,13 @@ fn specification(act: &Act, roles: &mut Roles) {
     if !roles.contains_key(&Role::Item) {
         // A designation before the verb that the parser did not take for its subject.
         let verb = if act.noun { text.up(act.at).find(|&a| text.is_verb(a)) } else { Some(act.at) };
-        let before = verb.and_then(|v| v.checked_sub(1)).filter(|_| verb.is_some_and(|v| surface_subject(text, v).is_empty()));
+        let before =
+            verb.and_then(|v| v.checked_sub(1)).filter(|_| verb.is_some_and(|v| surface_subject(text, v).is_empty()));
         if let Some(system) = before.filter(|&b| act.names.reading(b, &[Table::System]).is_some()) {
-            roles.insert(Role::Item, act.names.resolve(text, system).into_iter().filter(|f| f.what == What::Item).collect());
+            roles.insert(
+                Role::Item,
+                act.names.resolve(text, system).into_iter().filter(|f| f.what == What::Item).collect(),
+            );
             roles.retain(|_, found| !found.is_empty());
         }
     }
@@ -372,14 +458,24 @@ impl Extractor<'_, '_> {
     /// Chinese rifles".
     pub fn copulas(&self, sent: u32, drafts: &mut Vec<Draft>) {
         let text = self.text;
-        let Some(frame) = self.frames.all.iter().position(|f| f.id == "finding.make").filter(|_| self.witness.is_some()) else { return };
+        let Some(frame) =
+            self.frames.all.iter().position(|f| f.id == "finding.make").filter(|_| self.witness.is_some())
+        else {
+            return;
+        };
         for at in text.sent(sent).filter(|&at| text.lemma(at) == "be" && text.is_verb(at)) {
             let act = Act { text, names: self.names, mentions: self.mentions, at, noun: false, object: None };
             let subjects: Vec<At> = surface_subject(text, at).into_iter().flat_map(|s| text.joined(s)).collect();
-            let parts: Vec<Found> = subjects.iter().filter(|&&s| text.is_nominal(s)).map(|&s| self.names.as_worded(text, s, What::Thing)).filter(|f| is_part(&f.name)).collect();
+            let parts: Vec<Found> = subjects
+                .iter()
+                .filter(|&&s| text.is_nominal(s))
+                .map(|&s| self.names.as_worded(text, s, What::Thing))
+                .filter(|f| is_part(&f.name))
+                .collect();
             let mut roles = Roles::new();
             if let Some(attr) = text.kid(at, Dep::Attr) {
-                let mut items: Vec<Found> = self.names.resolve(text, attr).into_iter().filter(|f| f.what == What::Item).collect();
+                let mut items: Vec<Found> =
+                    self.names.resolve(text, attr).into_iter().filter(|f| f.what == What::Item).collect();
                 if items.is_empty() && text.tok(attr).pos == Pos::Propn {
                     items.extend(self.names.weak_item(text, attr));
                 }
@@ -390,11 +486,13 @@ impl Extractor<'_, '_> {
                 if !items.is_empty() && !origin.is_empty() {
                     roles.insert(Role::Component, items);
                     roles.insert(Role::Origin, origin);
-                } else if !parts.is_empty() && matches!(text.lemma(attr), "copy" | "clone" | "derivative" | "imitation") {
+                } else if !parts.is_empty() && matches!(text.lemma(attr), "copy" | "clone" | "derivative" | "imitation")
+                {
                     roles.insert(Role::Component, parts);
                 }
             } else if let Some(adjective) = text.kid(at, Dep::Acomp).filter(|_| !parts.is_empty()) {
-                let origin: Vec<Found> = self.names.resolve(text, adjective).into_iter().filter(|f| f.what == What::State).collect();
+                let origin: Vec<Found> =
+                    self.names.resolve(text, adjective).into_iter().filter(|f| f.what == What::State).collect();
                 if !origin.is_empty() {
                     roles.insert(Role::Component, parts);
                     roles.insert(Role::Origin, origin);
@@ -411,7 +509,17 @@ impl Extractor<'_, '_> {
             let fillers = roles.values().flatten();
             let toks = extent(text, at, fillers.filter(|f| f.record.is_some() || f.what == What::Thing));
             let toks = subjects.iter().fold(toks, |t, &s| t.start.min(s)..t.end.max(s + 1));
-            drafts.push(Draft { frame, kind: Kind::Finding, trigger: at, noun: false, roles, stance, toks, object: None, incomplete: false });
+            drafts.push(Draft {
+                frame,
+                kind: Kind::Finding,
+                trigger: at,
+                noun: false,
+                roles,
+                stance,
+                toks,
+                object: None,
+                incomplete: false,
+            });
         }
     }
 }

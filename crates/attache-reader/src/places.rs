@@ -164,7 +164,9 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
         let mut towns = Vec::new();
         let told = |at: At| {
             let verb = if text.is_verb(at) { Some(at) } else { crate::grammar::nearest_verb(text, at) };
-            verb.is_some_and(|v| v == act.at || matches!(text.tok(v).dep, Dep::Acl | Dep::Csubj | Dep::Relcl) && text.under(v, act.at))
+            verb.is_some_and(|v| {
+                v == act.at || matches!(text.tok(v).dep, Dep::Acl | Dep::Csubj | Dep::Relcl) && text.under(v, act.at)
+            })
         };
         for at in sent.filter(|&at| told(at)) {
             scene.preps(at, &|_| true, &mut towns);
@@ -202,7 +204,10 @@ pub fn places(act: &Act, kind: Kind, roles: &BTreeMap<Role, Vec<Found>>) -> Vec<
         let same_words = f.toks.contains(&place.head);
         // A town that is struck gives its state as target and itself as place.
         let struck = *role == Role::Target && matches!(kind, Kind::Attack | Kind::Use);
-        let party = !struck && !matches!(role, Role::Host | Role::Producer) && f.what == What::State && f.record == place.record;
+        let party = !struck
+            && !matches!(role, Role::Host | Role::Producer)
+            && f.what == What::State
+            && f.record == place.record;
         (f.name == place.name && !(kind == Kind::Support && same_words)) || party && same_words && kind != Kind::Support
     };
     found.retain(|place| roles.iter().all(|(role, fillers)| fillers.iter().all(|f| !taken(role, f, place))));
@@ -269,8 +274,21 @@ impl Scene<'_, '_, '_> {
             // Who acts, and what something is done for or told by, stand elsewhere.
             let aside = tok.dep == Dep::Nsubj
                 || matches!(tok.dep, Dep::Prep | Dep::Agent)
-                    && (matches!(text.lemma(a), "accord" | "according" | "over" | "about" | "from" | "after" | "before" | "despite" | "because" | "by" | "amid")
-                        || text.lemma(a) == "for" && matches!(text.lemma(tok.head), "return" | "exchange" | "payment"));
+                    && (matches!(
+                        text.lemma(a),
+                        "accord"
+                            | "according"
+                            | "over"
+                            | "about"
+                            | "from"
+                            | "after"
+                            | "before"
+                            | "despite"
+                            | "because"
+                            | "by"
+                            | "amid"
+                    ) || text.lemma(a) == "for"
+                        && matches!(text.lemma(tok.head), "return" | "exchange" | "payment"));
             !clause && !verb && !seated && !aside
         })
     }
@@ -321,11 +339,18 @@ impl Scene<'_, '_, '_> {
     fn fits(&self, preposition: &str, found: &Found) -> bool {
         let knowledge = self.act.names.knowledge;
         // A capital is a town too; its record is that of its state.
-        let capital = |r| knowledge.record(r).table() == Table::State && !found.name.ends_with(knowledge.record(r).name.as_str());
+        let capital =
+            |r| knowledge.record(r).table() == Table::State && !found.name.ends_with(knowledge.record(r).name.as_str());
         let town = found.record.is_none_or(|r| knowledge.record(r).table() == Table::Place || capital(r));
         match preposition {
             "at" | "on" => town || !matches!(self.kind, Kind::Attack | Kind::Use),
-            "to" | "into" => (town && !found.record.is_some_and(capital) || self.kind == Kind::Support && self.act.noun == false && matches!(self.act.text.lemma(self.act.at), "send" | "dispatch" | "travel" | "go")) && matches!(self.kind, Kind::Transfer | Kind::Support | Kind::Contact),
+            "to" | "into" => {
+                (town && !found.record.is_some_and(capital)
+                    || self.kind == Kind::Support
+                        && self.act.noun == false
+                        && matches!(self.act.text.lemma(self.act.at), "send" | "dispatch" | "travel" | "go"))
+                    && matches!(self.kind, Kind::Transfer | Kind::Support | Kind::Contact)
+            }
             _ => true,
         }
     }

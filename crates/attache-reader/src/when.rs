@@ -69,7 +69,8 @@ pub fn date_of<'d>(
     if !text.is_verb(trigger) {
         // "the embargo that it had imposed in 2019"
         let clauses = text.kids_as(trigger, Dep::Relcl).chain(text.kids_as(trigger, Dep::Acl));
-        let light = clauses.filter(|&c| lexicon.light_verbs.contains(text.lemma(c)) || matches!(text.lemma(c), "declare"));
+        let light =
+            clauses.filter(|&c| lexicon.light_verbs.contains(text.lemma(c)) || matches!(text.lemma(c), "declare"));
         if let Some(dated) = light.filter_map(beneath).next() {
             return Some(Own { dated, own: true });
         }
@@ -81,7 +82,8 @@ pub fn date_of<'d>(
         let verbs = text.is_verb(below) && text.is_verb(above);
         // A relative or adverbial clause has a time of its own, and so has a reason ("sanctioned for buying").
         let reason = dep == Dep::Pcomp && matches!(text.lemma(above), "for" | "after" | "before" | "since" | "despite");
-        let purpose = dep == Dep::Advcl && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
+        let purpose =
+            dep == Dep::Advcl && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
         if dep == Dep::Relcl || dep == Dep::Advcl && !purpose || reason {
             return within(text, dates, trigger, extent);
         }
