@@ -382,10 +382,9 @@ impl Extractor<'_, '_> {
 /// Lawmakers and officials who ask something of their own state speak for themselves.
 fn apart(roles: &mut BTreeMap<Role, Vec<Found>>, addressees: &[Found]) {
     for demander in roles.get_mut(&Role::Demander).into_iter().flatten() {
-        if let attache_model::Resolution::ActsFor { actor } = &demander.resolution {
-            if addressees.iter().any(|a| a.name == demander.name && a.toks != demander.toks) {
-                *demander = Found { name: actor.clone(), record: None, what: What::Crowd, resolution: attache_model::Resolution::AsWorded, ..demander.clone() };
-            }
+        let attache_model::Resolution::ActsFor { actor } = &demander.resolution else { continue };
+        if addressees.iter().any(|a| a.name == demander.name && a.toks != demander.toks) {
+            *demander = Found { name: actor.clone(), record: None, what: What::Crowd, resolution: attache_model::Resolution::AsWorded, ..demander.clone() };
         }
     }
 }

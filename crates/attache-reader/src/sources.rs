@@ -94,10 +94,8 @@ fn aside(text: &Text, lexicon: &Lexicon, verb: At, sent: &Range<At>) -> Option<(
     let subject = kid(Dep::Nsubj)
         .or_else(|| kid(Dep::NsubjPass).filter(|_| quoted))
         .or_else(|| beside_verb(text, lexicon, verb))?;
-    if says_a_thing && !quoted
-        || text.is_passive(verb) && !quoted
-        || matches!(tok.dep, Dep::Relcl | Dep::Acl) && subject < verb && text.tok(subject).tag.starts_with('W')
-    {
+    let relative = matches!(tok.dep, Dep::Relcl | Dep::Acl) && subject < verb && text.tok(subject).tag.starts_with('W');
+    if !quoted && (says_a_thing || text.is_passive(verb)) || relative {
         return None;
     }
     let start = text.tok(subject).left.min(verb);
