@@ -4,13 +4,14 @@
 #   make test        everything that CI runs
 #   make score       how well the annotated reports are read (GOLD="..." TEXTS=... measures others; ERRORS=n shows n)
 #   make bars        sets the bars of eval/claims/bars.toml to what is measured now, less a hundredth
+#   make readme      puts what the program prints now into README.md
 #   make parity      compares the language pipeline with spaCy, token by token (installs spaCy in a throw-away folder)
 #   make bench       compares its speed with spaCy's in the same run, and measures reading from end to end
 #   make model       fetches the language model
 #   make clean-demo  removes what make demo read
 
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test score bars parity bench model clean-demo
+.PHONY: help demo test score bars readme parity bench model clean-demo
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -23,6 +24,9 @@ score:
 
 bars:
 	@tools/score.sh --write-bars
+
+readme: model
+	@tools/readme.py "$${CARGO_TARGET_DIR:-target}/release/attache"
 
 clean-demo:
 	rm -rf "$${CARGO_TARGET_DIR:-target}/demo"

@@ -6,7 +6,7 @@ source "$(dirname "$0")/steps.sh"
 need_toolchain
 if [ -n "${DEMO_ATTACHE:-}" ]; then ATTACHE="$DEMO_ATTACHE"; else release_build; fi
 
-step "fetch the language model (en_core_web_md, 37 MB, once)" "$ATTACHE" models fetch
+step "fetch the language model (en_core_web_md, 33 MB, once)" "$ATTACHE" models fetch
 
 rm -rf "$TARGET/demo"
 mkdir -p "$TARGET/demo"
