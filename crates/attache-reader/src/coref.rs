@@ -158,6 +158,14 @@ impl Mentions {
         if (two || sides) && matches!(lemma, "country" | "side" | "state" | "nation" | "government" | "neighbour" | "neighbor" | "power" | "party" | "capital" | "adversary" | "ally" | "partner" | "man" | "leader" | "minister" | "president") {
             return self.pair(text, at);
         }
+        let three = text.kids(at).iter().find_map(|&k| match text.lemma(k) { "three" | "3" => Some(3), "four" | "4" => Some(4), "five" | "5" => Some(5), _ => None });
+        if let Some(n) = three.filter(|_| plural && bare && matches!(lemma, "country" | "state" | "nation" | "government" | "power" | "neighbour" | "neighbor" | "ally" | "leader" | "minister" | "president" | "company" | "firm")) {
+            // "the three countries": the last that were named together, if they were so many.
+            let sent = text.tok(at).sent;
+            let before = self.all.partition_point(|m| m.at < at);
+            let group = self.all[..before].iter().rev().take_while(|m| sent - m.sent <= REACH).find(|m| m.group.len() == n && matches!(m.found.what, What::State | What::Organisation | What::Group)).map(|m| m.group.clone());
+            return group.unwrap_or_default().into_iter().map(|k| self.as_reference(k as usize, lemma, text, at)).collect();
+        }
         if plural && names.lexicon.nouns.groups.contains(lemma) {
             return self.same_word(text, at, lemma);
         }
@@ -197,8 +205,8 @@ impl Mentions {
         let lemma = text.lemma(at);
         let tok = text.tok(at);
         let pronoun = (tok.pos == Pos::Pron || tok.tag == "PRP$" || tok.tag == "WDT") && matches!(text.word(at).to_lowercase().as_str(), "it" | "them" | "they" | "these" | "those" | "some" | "several" | "many" | "both" | "all" | "one" | "their" | "its" | "which" | "that");
-        let counted = tok.pos == Pos::Num || matches!(lemma, "more" | "several" | "dozen" | "hundred" | "few" | "another" | "other" | "rest" | "most");
-        let vague = matches!(lemma, "type" | "model" | "unit" | "one" | "own" | "airframe" | "plane" | "example" | "machine" | "craft" | "batch" | "copy" | "variant");
+        let counted = tok.pos == Pos::Num || matches!(lemma, "more" | "several" | "dozen" | "hundred" | "few" | "another" | "other" | "rest" | "most" | "remainder") || matches!(lemma, "first" | "last" | "second" | "latter") && matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj);
+        let vague = matches!(lemma, "type" | "model" | "unit" | "one" | "own" | "airframe" | "plane" | "example" | "machine" | "craft" | "batch" | "copy" | "variant" | "shipment" | "consignment" | "hardware" | "set" | "tranche" | "materiel");
         if !(pronoun || counted || vague) || names.hit(at).is_some() {
             return Vec::new();
         }

@@ -166,9 +166,14 @@ impl Extractor<'_, '_> {
             .filter(|d| matches!(d.kind, Kind::Support | Kind::TechnologyTransfer) && d.roles.contains_key(&Role::Item))
             .map(|d| d.trigger)
             .collect();
+        let given: Vec<At> = drafts.iter().filter(|d| d.kind == Kind::Transfer).map(|d| d.trigger).collect();
+        let made: Vec<At> = drafts.iter().filter(|d| d.kind == Kind::Production && d.roles.contains_key(&Role::Facility)).map(|d| d.trigger).collect();
         drafts.retain(|d| match d.kind {
             Kind::Production if d.noun => !plants.iter().any(|&(frame, head)| frame != d.frame && head == d.trigger),
             Kind::Transfer => d.roles.contains_key(&Role::Item) || !served.contains(&d.trigger),
+            // "supplied drones to assist the army": the purpose is no second act; nor is a plant launched a thing used.
+            Kind::Support if !d.roles.contains_key(&Role::Item) => !(matches!(self.text.tok(d.trigger).dep, Dep::Advcl | Dep::Xcomp | Dep::Acl) && given.contains(&self.text.tok(d.trigger).head)),
+            Kind::Use => !made.contains(&d.trigger),
             _ => true,
         });
     }
@@ -245,7 +250,13 @@ impl Extractor<'_, '_> {
         let lacks: Vec<&Vec<Role>> = frame.needs.iter().filter(|any| !any.iter().any(|role| roles.contains_key(role))).collect();
         // Arms change hands, and the sentence leaves unsaid whose: earlier sentences may have said it.
         let incomplete = !lacks.is_empty() && frame.kind == Kind::Transfer && self.is_definite(&roles) && lacks.iter().all(|any| any.len() == 2 && any.iter().all(|r| matches!(r, Role::Supplier | Role::Recipient)));
+        // "Libya sent missiles as well": to whom, the sentence before has said.
+        let incomplete = incomplete || !lacks.is_empty() && lacks.iter().all(|any| any.as_slice() == [Role::Recipient]) && frame.id == "transfer.send" && self.gives(&act, &roles);
         if !lacks.is_empty() && !incomplete {
+            return None;
+        }
+        // "components in it came from Japan" is a finding.
+        if frame.id == "transfer.come-from" && roles.get(&Role::Item).into_iter().flatten().all(|f| crate::fill::is_part(&f.name)) {
             return None;
         }
         if frame.kind == Kind::Transfer && self.only_pronouns(&roles) && !(roles.contains_key(&Role::Supplier) && roles.contains_key(&Role::Recipient)) {
@@ -262,6 +273,16 @@ impl Extractor<'_, '_> {
         }
         let toks = extent(self.text, at, roles.values().flatten());
         Some(Draft { frame: index, kind: frame.kind, trigger: at, noun, roles, stance, toks, object, incomplete })
+    }
+
+    /// Whether somebody sends named arms without any word of a place they go to: no deployment.
+    fn gives(&self, act: &Act, roles: &BTreeMap<Role, Vec<Found>>) -> bool {
+        let text = self.text;
+        let whither = |k: At| matches!(text.tok(k).dep, Dep::Prep | Dep::Advmod | Dep::Prt | Dep::Advcl) && !matches!(text.lemma(k), "as" | "in" | "by" | "during" | "since" | "also" | "too" | "even" | "after" | "before" | "already" | "with" | "for");
+        let plain = text.kids(act.at).iter().chain(act.object_heads().iter().flat_map(|&o| text.kids(o))).all(|&k| !whither(k) || text.lemma(k) == "of");
+        let arms = roles.get(&Role::Item).into_iter().flatten().any(|f| f.what == What::Item && f.record.is_some());
+        let giver = roles.get(&Role::Supplier).into_iter().flatten().any(|f| f.what == What::State);
+        !act.noun && plain && arms && giver && matches!(text.lemma(act.at), "send" | "dispatch" | "ship" | "fly" | "hand")
     }
 
     /// Whether the item is but an "it" or "them", which may be anything.
@@ -287,7 +308,7 @@ impl Extractor<'_, '_> {
         roles.get(&Role::Item).into_iter().flatten().any(|f| {
             f.record.is_some_and(|r| self.names.knowledge.record(r).table() == Table::System)
                 || matches!(f.resolution, attache_model::Resolution::Reference { .. })
-                || text.kids(f.head).iter().any(|&k| text.tok(k).dep == Dep::Nummod || matches!(text.lemma(k), "the" | "these" | "those" | "no" | "remaining" | "first" | "another"))
+                || text.kids(f.head).iter().any(|&k| text.tok(k).dep == Dep::Nummod || matches!(text.lemma(k), "the" | "these" | "those" | "no" | "remaining" | "first" | "last" | "second" | "another"))
         })
     }
 

@@ -114,20 +114,43 @@ impl Act<'_, '_> {
                 return self.names.resolve(text, owner);
             }
         }
-        let at = self.one_of(at);
+        let one = self.one_of(at);
+        if one != at {
+            return text.joined(one).into_iter().flat_map(|at| self.resolve_here(at)).collect();
+        }
+        self.resolve_here(at)
+    }
+
+    fn resolve_here(&self, at: At) -> Vec<Found> {
         let referred = self.mentions.refer(self.text, self.names, at);
         if referred.is_empty() { self.names.resolve(self.text, at) } else { referred }
     }
 
-    /// "Syria is one of five states that have not signed": what the clause says of such states it says of Syria.
+    /// "Syria is one of five states that have not signed", "became the first to buy", "buyers include Egypt": what the
+    /// clause says of such states it says of Syria.
     fn one_of(&self, at: At) -> At {
         let text = self.text;
         let tok = text.tok(at);
-        let told = text.kids_as(at, Dep::Relcl).next().is_some() && tok.dep == Dep::Pobj && matches!(text.lemma(tok.head), "of" | "among");
-        let one = if told { text.tok(tok.head).head } else { return at };
-        let copula = text.tok(one).head;
-        let is = matches!(text.tok(one).dep, Dep::Attr) && text.lemma(one) == "one" && text.lemma(copula) == "be";
-        if is { text.kid(copula, Dep::Nsubj).unwrap_or(at) } else { at }
+        let clause = |k: At| text.tok(k).dep == Dep::Relcl || text.tok(k).dep == Dep::Acl && (text.tok(k).tag == "VBG" || text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to"));
+        if !text.kids(at).iter().any(|&k| clause(k)) {
+            return at;
+        }
+        let copula = |verb: At| matches!(text.lemma(verb), "be" | "become" | "remain") && text.is_verb(verb);
+        let subject = |verb: At| crate::grammar::surface_subject(text, verb).into_iter().next().unwrap_or(at);
+        if tok.dep == Dep::Pobj && matches!(text.lemma(tok.head), "of" | "among") {
+            let one = text.tok(tok.head).head;
+            if text.lemma(tok.head) == "among" && copula(one) {
+                return subject(one);
+            }
+            let is = text.tok(one).dep == Dep::Attr && text.lemma(one) == "one" && copula(text.tok(one).head);
+            return if is { subject(text.tok(one).head) } else { at };
+        }
+        let set = self.names.lexicon.nouns.sets.contains(text.lemma(at)) || text.lemma(at) == "one";
+        match tok.dep {
+            Dep::Attr if set && copula(tok.head) => subject(tok.head),
+            Dep::Nsubj if set && text.lemma(tok.head) == "include" => text.kid(tok.head, Dep::Dobj).unwrap_or(at),
+            _ => at,
+        }
     }
 
     fn resolve_all(&self, heads: Vec<At>) -> Vec<Found> {
@@ -150,9 +173,10 @@ impl Act<'_, '_> {
                 if before.is_empty() { self.items_within(self.at) } else { before }
             }
             Place::SelfWeapon => self.items_before(self.at),
-            Place::ObjOrigin => self.object_heads().into_iter().flat_map(|o| self.names.adjective_origin(text, o)).collect(),
+            Place::ObjOrigin => self.object_heads().into_iter().flat_map(|o| self.maker(o)).collect(),
             Place::ObjOwner => self.object_heads().into_iter().flat_map(|o| self.possessor(o)).collect(),
-            Place::ObjItem => self.object_heads().into_iter().flat_map(|o| self.items_within(o)).collect(),
+            // What a permission is for is not what is handed over.
+            Place::ObjItem => self.object_heads().into_iter().filter(|&o| !matches!(text.lemma(o), "permission" | "right" | "approval" | "payment" | "authority" | "chance" | "ability" | "access" | "warning" | "reason")).flat_map(|o| self.items_within(o)).collect(),
             Place::ObjFor => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "for"))).collect(),
             Place::VerbObj => {
                 let tok = text.tok(self.at);
@@ -181,6 +205,7 @@ impl Act<'_, '_> {
             Place::ToIn => self.resolve_all(after_preposition(text, self.at, "to").into_iter().flat_map(|o| after_preposition(text, o, "in")).collect()),
             Place::InItem => ["in", "inside", "from", "among"].iter().flat_map(|p| after_preposition(text, self.at, p)).flat_map(|o| self.items_within(o)).collect(),
             Place::CompObj => self.resolve_all(self.complement_objects()),
+            Place::ToHelp => self.helped(),
             Place::Author | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
             Place::PredicateSubj => self.predicate_subject(),
             Place::SuchAs => self.names.resolve(text, self.at).into_iter().filter(|f| f.what == What::State).collect(),
@@ -206,6 +231,9 @@ impl Act<'_, '_> {
                     if let Some(verb) = governing_verb(text, self.at).filter(|_| prep != "of") {
                         heads = after_preposition(text, verb, prep);
                     }
+                }
+                if heads.is_empty() && matches!(prep.as_str(), "to" | "into") {
+                    heads.extend(self.whither());
                 }
                 if sorts.contains(&Sort::Clause) {
                     return heads.first().map(|&h| self.subtree(h)).into_iter().collect();
@@ -339,6 +367,14 @@ impl Act<'_, '_> {
         }
         let light = |&verb: &At| self.names.lexicon.light_verbs.contains(self.text.lemma(verb));
         let Some(verb) = governing_verb(self.text, self.at).filter(light) else { return Vec::new() };
+        // "signed for the delivery", "awaits delivery": who signs or waits for it does not hand over.
+        let text = self.text;
+        let handing = matches!(text.lemma(self.at), "delivery" | "supply" | "shipment" | "transfer" | "export" | "sale" | "provision" | "handover" | "consignment");
+        let by_paper = text.tok(self.at).dep == Dep::Pobj && matches!(text.lemma(text.tok(self.at).head), "for" | "on") && matches!(text.lemma(verb), "sign" | "ink" | "conclude" | "negotiate" | "agree");
+        let takes = matches!(text.lemma(verb), "receive" | "await" | "get" | "accept" | "want" | "seek" | "request");
+        if handing && (by_paper || takes) {
+            return Vec::new();
+        }
         self.resolve_all(doers(self.text, verb))
     }
 
@@ -437,6 +473,11 @@ impl Act<'_, '_> {
     fn predicate_subject(&self) -> Vec<Found> {
         let text = self.text;
         let tok = text.tok(self.at);
+        // "buyers of the drone include Egypt and Iraq", "its first customer was Mexico"
+        if tok.dep == Dep::Nsubj && matches!(text.lemma(tok.head), "include" | "be") {
+            let said = text.kids(tok.head).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Dobj | Dep::Attr));
+            return self.resolve_all(said.flat_map(|s| text.joined(s)).collect());
+        }
         if tok.dep != Dep::Attr || !text.is_verb(tok.head) {
             return Vec::new();
         }
@@ -494,6 +535,35 @@ impl Act<'_, '_> {
         let makes = |&k: &At| matches!(text.lemma(k), "make" | "manufacture" | "produce" | "build");
         let clauses = text.kids_as(at, Dep::Acl).filter(makes);
         clauses.flat_map(|k| ["in", "by"].into_iter().flat_map(move |p| after_preposition(text, k, p))).collect()
+    }
+
+    /// "Libya, where Moscow sent rifles": where something went.
+    fn whither(&self) -> Option<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        let where_to = tok.dep == Dep::Relcl && text.kids(self.at).iter().any(|&k| text.lemma(k) == "where");
+        (where_to && !self.noun).then_some(tok.head)
+    }
+
+    /// Whom an infinitive says that the act is to help: "sent drones to help the army".
+    fn helped(&self) -> Vec<Found> {
+        let text = self.text;
+        let helps = |&k: &At| {
+            let helping = matches!(text.lemma(k), "help" | "assist" | "aid" | "support" | "bolster" | "equip" | "arm" | "strengthen" | "back");
+            helping && matches!(text.tok(k).dep, Dep::Advcl | Dep::Xcomp | Dep::Acl | Dep::Relcl) && text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to")
+        };
+        let under = std::iter::once(self.at).chain(self.object_heads());
+        under.flat_map(|at| text.kids(at).iter().copied().filter(helps)).flat_map(|k| self.resolve_all(objects(text, k).into_iter().chain(text.kid(k, Dep::Ccomp).and_then(|c| text.kid(c, Dep::Nsubj))).collect())).collect()
+    }
+
+    /// Where a thing comes from, or who made it: "Iranian drones", "drones made in Turkey".
+    fn maker(&self, at: At) -> Vec<Found> {
+        let found = self.names.adjective_origin(self.text, at);
+        if !found.is_empty() {
+            return found;
+        }
+        let made = self.resolve_all(self.made(at));
+        made.into_iter().filter(|f| f.record.is_some() && matches!(f.what, What::State | What::Organisation)).collect()
     }
 
     /// The noun on which the clause hangs as a relative.

@@ -44,6 +44,8 @@ pub enum Place {
     CompObj,
     ObjMade,
     ToIn,
+    /// Whom the act is to help ("sent drones to help *the army*").
+    ToHelp,
     InItem,
     Relative,
     PrepOrigin(String),
@@ -350,6 +352,7 @@ fn place(name: &str) -> Place {
         "comp-obj" => Place::CompObj,
         "obj-made" => Place::ObjMade,
         "to-in" => Place::ToIn,
+        "to-help" => Place::ToHelp,
         "in-item" => Place::InItem,
         "relative" => Place::Relative,
         other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {

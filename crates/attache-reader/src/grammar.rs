@@ -138,6 +138,16 @@ fn owner_of_noun(text: &Text, noun: At, depth: usize) -> Vec<At> {
         return vec![owner];
     }
     let tok = text.tok(noun);
+    if matches!(text.lemma(noun), "request" | "appeal" | "plea" | "offer" | "promise" | "pledge" | "proposal" | "bid") {
+        // "received a request from Germany to pass on"
+        let from = text.kids_as(noun, Dep::Prep).find(|&p| matches!(text.lemma(p), "from" | "by")).and_then(|p| text.kid(p, Dep::Pobj));
+        if let Some(from) = from {
+            return text.joined(from);
+        }
+    }
+    if matches!(text.lemma(noun), "consequence" | "risk" | "danger" | "effect" | "impact" | "cost" | "benefit") {
+        return Vec::new();
+    }
     match tok.dep {
         Dep::Dobj | Dep::Attr if text.is_verb(tok.head) => subject_within(text, tok.head, depth + 1),
         Dep::Pobj => {

@@ -531,9 +531,9 @@ impl<'k> Names<'k> {
 
     /// "commander of Iran's air force": one level further down.
     fn behind_once(&self, text: &Text, at: At, words: &str) -> Vec<Found> {
-        let mods = self.modifiers(text, at);
-        mods.into_iter()
-            .filter_map(|m| self.reading(m, &[Table::State, Table::Actor]))
+        let of = text.kids_as(at, Dep::Prep).filter(|&p| matches!(text.lemma(p), "of" | "for")).filter_map(|p| text.kid(p, Dep::Pobj));
+        let mods = self.modifiers(text, at).into_iter().chain(of);
+        mods.filter_map(|m| self.reading(m, &[Table::State, Table::Actor]))
             .map(|(hit, reading)| {
                 let mut actor = self.actor(reading.record, hit.toks.clone(), at, text);
                 actor.resolution = Resolution::ActsFor { actor: words.to_owned() };
@@ -551,7 +551,9 @@ impl<'k> Names<'k> {
         let title = |at: At| self.lexicon.nouns.acts_for_state.contains(text.lemma(at)) && text.tok(at).pos != Pos::Adj;
         let titles = self.modifiers(text, head).into_iter().filter(|&m| title(m));
         let beside = text.kids_as(head, Dep::Appos).filter(|&a| title(a));
-        let offices: Vec<At> = titles.chain(beside).collect();
+        // "Mali's air force chief, General X"
+        let of = Some(text.tok(head).head).filter(|&h| text.tok(head).dep == Dep::Appos && title(h));
+        let offices: Vec<At> = titles.chain(beside).chain(of).collect();
         for office in offices {
             let mut behind = self.behind(text, office);
             if behind.is_empty() {
@@ -701,7 +703,8 @@ impl<'k> Names<'k> {
             Some(ent) => ent.toks.clone(),
             None => {
                 let mut start = head;
-                for at in self.modifiers(text, head) {
+                // From the head outwards: "South Korean firms", "Middle Eastern countries".
+                for at in self.modifiers(text, head).into_iter().rev() {
                     let tok = text.tok(at);
                     let names = matches!(tok.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && tok.head == head || at + 1 == start;
                     if names && tok.dep != Dep::Poss && tok.pos != Pos::Num && text.tok(at).dep != Dep::Advmod {

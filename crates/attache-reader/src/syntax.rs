@@ -242,6 +242,16 @@ impl<'d> Text<'d> {
             next += 1;
         }
         all.sort_unstable();
+        // "from Turkey, Defence Minister X announced": who speaks is no member of a list that has no "and".
+        if all.len() > 1 && all.iter().all(|&a| self.kid(a, Dep::Cc).is_none()) {
+            let speaks = |a: At| {
+                let office = |t: At| self.tok(t).pos == Pos::Propn && matches!(self.lemma(t), "minister" | "president" | "spokesman" | "spokeswoman" | "spokesperson" | "general" | "secretary" | "chief" | "ambassador" | "official");
+                office(a) || self.kids_as(a, Dep::Compound).any(office)
+            };
+            if let Some(first) = all.iter().skip(1).position(|&a| speaks(a)) {
+                all.truncate(first + 1);
+            }
+        }
         all
     }
 
