@@ -128,7 +128,7 @@ fn print(deals: &[&Deal], output: &mut Output) -> Result<(), Failure> {
             by.join("\n"),
         ]);
     }
-    output.share_width(&mut table, &[14, 23, 20, 16, 6]);
+    output.share_width(&mut table, &[14, 23, 20, 16, 7]);
     Ok(output.line(table.to_string())?)
 }
 

@@ -25,4 +25,4 @@ mod time;
 mod told;
 mod when;
 
-pub use reader::Reader;
+pub use reader::{Reader, VERSION};

@@ -19,6 +19,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Version of the reading rules: the package's, and a hash of their sources. It changes whenever they do, so that
+/// what other rules have read is read again.
+pub const VERSION: &str = env!("ATTACHE_READER_VERSION");
+
 /// Reads claims from analysed documents. Shared by threads; holds no state between documents.
 pub struct Reader {
     knowledge: Arc<Knowledge>,
@@ -47,9 +51,9 @@ impl Reader {
         }
     }
 
-    /// Version of the reading rules, apart from those in the knowledge folder.
+    /// Version of the reading rules, apart from those in the knowledge folder: [`VERSION`].
     pub fn version(&self) -> &'static str {
-        env!("CARGO_PKG_VERSION")
+        VERSION
     }
 
     /// The claims of a document, in the order of its text. `analyses` holds one analysis for each of its

@@ -37,8 +37,8 @@ pub fn versions(settings: &Settings) -> Result<Versions, Failure> {
     })
 }
 
-/// The version of the reading rules. All crates of the project carry one version.
-const READER: &str = env!("CARGO_PKG_VERSION");
+/// The version of the reading rules: it changes with them, so that what other rules have read is read again.
+const READER: &str = attache_reader::VERSION;
 
 struct Reading {
     pipeline: Pipeline,
