@@ -2,7 +2,7 @@
 
 use crate::phase::Phase;
 use attache_knowledge::Sources;
-use attache_model::{Certainty, Finding, Kind, Polarity, Role, Stage};
+use attache_model::{Certainty, Finding, Kind, Role, Stage};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -124,12 +124,10 @@ pub struct Frame {
     pub id: String,
     pub kind: Kind,
     pub means: String,
-    pub example: String,
     pub objects: Vec<String>,
     pub phase: Phase,
     pub stages: BTreeMap<Phase, Stage>,
     pub certainty: Option<Certainty>,
-    pub polarity: Polarity,
     pub needs: Vec<Vec<Role>>,
     pub conditions: Vec<Condition>,
     pub infers: BTreeMap<Role, String>,
@@ -140,10 +138,6 @@ impl Frame {
     /// The stage of a claim whose act has come this far.
     pub fn stage(&self, phase: Phase) -> Stage {
         self.stages.get(&phase).copied().unwrap_or_else(|| phase.stage(self.kind))
-    }
-
-    pub fn wants(&self, condition: Condition) -> bool {
-        self.conditions.contains(&condition)
     }
 }
 
@@ -192,7 +186,6 @@ struct RawFrame {
     #[serde(default)]
     stages: BTreeMap<Phase, Stage>,
     certainty: Option<Certainty>,
-    polarity: Option<Polarity>,
     needs: Vec<String>,
     #[serde(default)]
     conditions: Vec<Condition>,
@@ -294,12 +287,10 @@ impl Frames {
             id: raw.id,
             kind: raw.kind,
             means: raw.means,
-            example: raw.example,
             objects: raw.objects,
             phase: raw.phase.unwrap_or(Phase::Done),
             stages: raw.stages,
             certainty: raw.certainty,
-            polarity: raw.polarity.unwrap_or(Polarity::Affirmed),
             needs,
             conditions: raw.conditions,
             infers: raw.infers,

@@ -207,7 +207,7 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
 /// What stands after a preposition under the word, or under its objects.
 pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
     let mut found = Vec::new();
-    let mut look = |at: At, found: &mut Vec<At>| {
+    let look = |at: At, found: &mut Vec<At>| {
         // "in exchange for", "according to", "due to": the second word belongs to the first.
         let bound = match preposition {
             "for" => matches!(text.lemma(at), "exchange" | "return" | "payment"),

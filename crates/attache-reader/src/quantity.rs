@@ -1,4 +1,4 @@
-//! How many: the amount that stands with an item, and sums of money.
+//! How many: the amount that stands with an item.
 //!
 //! Amounts are written the way the claims' guide does: figures without separators (`6000`), `>1000`, `>=120`, `<12`,
 //! `6-12`, `nearly 24`, `about 20`, `some 220`, `up to 3 million`, a measure where the text counts in one
@@ -6,7 +6,7 @@
 
 mod number;
 
-use number::{Number, grouped, number, plain};
+use number::{Number, number};
 use std::ops::Range;
 
 /// An amount and the words that tell it.
@@ -114,16 +114,6 @@ pub fn of(words: &[&str]) -> Option<Amount> {
         }
     }
     Some(chosen)
-}
-
-/// The first sum of money in `words`: "$700 million", "€1.2 billion", ">$3 billion", "500 million yuan".
-pub fn money(words: &[&str]) -> Option<Amount> {
-    let texts = lower(words);
-    (0..texts.len()).find_map(|at| {
-        let (start, sign) = hedge(&texts, at).unwrap_or((at, ""));
-        let (text, end) = sum(&texts, words, start)?;
-        Some(Amount { text: format!("{sign}{text}"), words: at..end })
-    })
 }
 
 fn lower(words: &[&str]) -> Vec<String> {
@@ -371,90 +361,6 @@ fn between(first: &str, second: &str) -> Option<String> {
 /// Past a number that is no amount, so that its parts aren't read again.
 fn past_number(texts: &[String], at: usize) -> Option<usize> {
     number(texts, at).map(|number| number.end.max(at + 1))
-}
-
-/// A sum with its currency, before or after it.
-fn sum(texts: &[String], words: &[&str], at: usize) -> Option<(String, usize)> {
-    let (sign, start) = match currency_sign(text(texts, at)) {
-        Some((sign, "")) => (Some(sign), at + 1),
-        // "$700m" in one token.
-        Some((sign, rest)) => {
-            let (value, end) = sum_figures(rest, texts, at + 1)?;
-            return Some((format!("{sign}{value}"), end));
-        }
-        None => (None, at),
-    };
-    // "US" and "$" apart.
-    let (sign, start) = match (sign, text(texts, at)) {
-        (None, "us" | "usd") if currency_sign(text(texts, at + 1)).is_some_and(|(_, rest)| rest.is_empty()) => {
-            (Some("$"), at + 2)
-        }
-        found => (found.0, start),
-    };
-    let (value, end) = sum_figures(text(texts, start), texts, start + 1)
-        .or_else(|| number(texts, start).map(|number| (number.text, number.end)))?;
-    if let Some(sign) = sign {
-        return Some((format!("{sign}{value}"), end));
-    }
-    let after = match text(texts, end) {
-        "dollars" | "dollar" | "usd" => Some("$"),
-        "us" if matches!(text(texts, end + 1), "dollars" | "$") => return Some((format!("${value}"), end + 2)),
-        "euros" | "euro" | "eur" => Some("€"),
-        "gbp" => Some("£"),
-        // Pounds also weigh; only millions of them are money.
-        "pounds" | "pound" if value.contains('m') || value.contains('b') => Some("£"),
-        _ => None,
-    };
-    if let Some(sign) = after {
-        return Some((format!("{sign}{value}"), end + 1));
-    }
-    let named = [
-        "roubles", "rubles", "yuan", "renminbi", "rupees", "lira", "liras", "riyals", "rials", "dirhams", "shekels",
-        "yen", "won", "zloty", "zlotys", "kronor", "francs", "hryvnias",
-    ];
-    named
-        .contains(&text(texts, end))
-        .then(|| (format!("{value} {}", words.get(end).copied().unwrap_or_default().to_lowercase()), end + 1))
-}
-
-/// The figures of a sum, "m" and "bn" fast to them or after them.
-fn sum_figures(word: &str, texts: &[String], next: usize) -> Option<(String, usize)> {
-    let stem = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let letters = word.strip_prefix(stem).unwrap_or_default();
-    let value = plain(grouped(stem)?.parse().ok()?)?;
-    let short = |word: &str| match word {
-        "m" | "mn" | "mln" | "million" => Some("million"),
-        "b" | "bn" | "bln" | "billion" => Some("billion"),
-        "tn" | "trillion" => Some("trillion"),
-        "k" | "thousand" => Some("thousand"),
-        _ => None,
-    };
-    if !letters.is_empty() {
-        return short(letters).map(|scale| (format!("{value} {scale}"), next));
-    }
-    let then = if text(texts, next) == "-" && short(text(texts, next + 1)).is_some() { next + 1 } else { next };
-    Some(short(text(texts, then)).map_or((value.clone(), next), |scale| (format!("{value} {scale}"), then + 1)))
-}
-
-fn currency_sign(word: &str) -> Option<(&'static str, &str)> {
-    const SIGNS: &[(&str, &str)] = &[
-        ("us$", "$"),
-        ("u.s.$", "$"),
-        ("$", "$"),
-        ("€", "€"),
-        ("£", "£"),
-        ("¥", "¥"),
-        ("₽", "₽"),
-        ("₹", "₹"),
-        ("₺", "₺"),
-        ("₴", "₴"),
-        ("c$", "C$"),
-        ("a$", "A$"),
-        ("usd", "$"),
-        ("eur", "€"),
-        ("gbp", "£"),
-    ];
-    SIGNS.iter().find_map(|(sign, shown)| Some((*shown, word.strip_prefix(sign)?)))
 }
 
 #[cfg(test)]

@@ -317,7 +317,9 @@ impl Page<'_, '_> {
         for found in targets {
             let head = found.toks.end.checked_sub(1)?;
             let sent = text.sent(text.tok(head).sent);
-            let start = text.tok(found.head).left.min(found.toks.start).max(sent.start).max(head.saturating_sub(9));
+            // "24 TB2 drones": the number may hang on the noun behind the designation.
+            let left = text.tok(found.head).left.min(text.tok(head).left).min(found.toks.start);
+            let start = left.max(sent.start).max(head.saturating_sub(9));
             // Up over "dozens of", "a batch of 20".
             let above = text.tok(found.head).head;
             let start = if text.tok(above).dep != Dep::Root && text.lemma(above) == "of" { text.tok(text.tok(above).head).left.max(sent.start).min(start) } else { start };

@@ -110,36 +110,10 @@ fn an_amount_says_where_it_stands() {
 }
 
 #[test]
-fn money_is_told_by_its_currency() {
-    for (text, wanted) in [
-        ("a $ 700 m programme", Some("$700 million")),
-        ("a $700m programme", Some("$700 million")),
-        ("€ 1.2 billion", Some("€1.2 billion")),
-        ("a $ 3bn contract", Some("$3 billion")),
-        ("US$ 3.5bn", Some("$3.5 billion")),
-        ("US $ 40 million", Some("$40 million")),
-        ("more than $ 13.9 billion", Some(">$13.9 billion")),
-        ("270 million dollars", Some("$270 million")),
-        ("three billion euros", Some("€3 billion")),
-        ("500 million yuan", Some("500 million yuan")),
-        ("£ 300,000", Some("£300000")),
-        ("USD 2.5 billion", Some("$2.5 billion")),
-        ("about $ 20,000 apiece", Some("about $20000")),
-        ("2,000 pounds of explosive", None),
-        ("20 drones", None),
-        ("", None),
-    ] {
-        let words: Vec<&str> = text.split(' ').collect();
-        assert_eq!(money(&words).map(|amount| amount.text).as_deref(), wanted, "{text}");
-    }
-}
-
-#[test]
 fn repetition_neither_overflows_nor_stalls() {
     for word in ["dozen", "two", "a", "hundred", "of", "000", "six -", "more than", "$"] {
         let words: Vec<&str> = word.split(' ').cycle().take(50_000).collect();
         of(&words);
-        money(&words);
     }
 }
 
@@ -195,7 +169,7 @@ proptest! {
     #[test]
     fn no_words_break_it_and_its_words_lie_within(words in prop::collection::vec(word(), 0..24)) {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        for amount in [of(&words), money(&words)].into_iter().flatten() {
+        if let Some(amount) = of(&words) {
             prop_assert!(!amount.text.is_empty() && !amount.text.ends_with(' '), "{amount:?}");
             prop_assert!(amount.words.start < amount.words.end && amount.words.end <= words.len(), "{amount:?} of {words:?}");
         }
