@@ -90,7 +90,8 @@ impl Mentions {
         for f in found {
             let company = f.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if a.kind.name() == "company"));
             let acts_for = matches!(&f.resolution, Resolution::ActsFor { .. });
-            let person = f.what == What::Person || acts_for && (tok.pos == Pos::Propn || names.entity_label(text, at) == Some("PERSON")) || matches!(text.word(at), "he" | "He" | "she" | "She");
+            let agency = names.reading(at, &[Table::Actor]).is_some() || matches!(text.lemma(at), "department" | "ministry" | "government" | "army" | "navy" | "force" | "forces" | "administration" | "command" | "agency" | "embassy" | "parliament" | "congress" | "council" | "military" | "junta" | "regime" | "guard" | "police" | "senate" | "presidency" | "office");
+            let person = f.what == What::Person || acts_for && !agency && (tok.pos == Pos::Propn || names.entity_label(text, at) == Some("PERSON")) || matches!(text.word(at), "he" | "He" | "she" | "She");
             let plural = matches!(tok.tag, "NNS" | "NNPS") || f.what == What::Group || matches!(text.lemma(at), "they" | "their");
             let locative = f.what == What::State && is_locative(text, at);
             self.all.push(Mention { found: f, at, sent: tok.sent, subject, plural, person, company, locative, group: group.clone() });

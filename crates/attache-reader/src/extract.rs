@@ -250,9 +250,17 @@ impl Extractor<'_, '_> {
         let lacks: Vec<&Vec<Role>> = frame.needs.iter().filter(|any| !any.iter().any(|role| roles.contains_key(role))).collect();
         // Arms change hands, and the sentence leaves unsaid whose: earlier sentences may have said it.
         let incomplete = !lacks.is_empty() && frame.kind == Kind::Transfer && self.is_definite(&roles) && lacks.iter().all(|any| any.len() == 2 && any.iter().all(|r| matches!(r, Role::Supplier | Role::Recipient)));
+        // "over the purchase of the S-400": whose, the report has said.
+        let incomplete = incomplete || !lacks.is_empty() && noun && lacks.iter().all(|any| any.as_slice() == [Role::Recipient]) && frame.id == "transfer.buy" && !roles.contains_key(&Role::Supplier) && text_definite(self.text, at) && self.is_definite(&roles);
         // "Libya sent missiles as well": to whom, the sentence before has said.
         let incomplete = incomplete || !lacks.is_empty() && lacks.iter().all(|any| any.as_slice() == [Role::Recipient]) && frame.id == "transfer.send" && self.gives(&act, &roles);
         if !lacks.is_empty() && !incomplete {
+            return None;
+        }
+        // Money, permits and words are got and given, too; what they are for is not thereby handed over.
+        let paper = |o: At| matches!(self.text.lemma(o), "payment" | "permission" | "approval" | "permit" | "request" | "notification" | "assurance" | "guarantee" | "letter" | "deposit" | "credit" | "loan" | "money" | "news" | "report" | "information" | "attention" | "advice");
+        let handed = act.object_heads();
+        if frame.kind == Kind::Transfer && !noun && object.is_none() && !matches!(frame.id.as_str(), "transfer.pay" | "transfer.ask" | "transfer.negotiate") && !handed.is_empty() && handed.iter().all(|&o| paper(o)) {
             return None;
         }
         // "components in it came from Japan" is a finding.
@@ -398,6 +406,11 @@ impl Extractor<'_, '_> {
         kept.sort_by_key(|d| (d.toks.start, d.trigger, d.kind));
         kept
     }
+}
+
+/// "the purchase", "this acquisition".
+fn text_definite(text: &Text, noun: At) -> bool {
+    text.kid(noun, Dep::Det).is_some_and(|d| matches!(text.lemma(d), "the" | "this" | "that"))
 }
 
 /// Lawmakers and officials who ask something of their own state speak for themselves.

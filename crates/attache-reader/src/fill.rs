@@ -235,6 +235,9 @@ impl Act<'_, '_> {
                 if heads.is_empty() && matches!(prep.as_str(), "to" | "into") {
                     heads.extend(self.whither());
                 }
+                if heads.is_empty() && self.noun && matches!(prep.as_str(), "in" | "at") {
+                    heads.extend(self.where_it_goes_on(prep));
+                }
                 if sorts.contains(&Sort::Clause) {
                     return heads.first().map(|&h| self.subtree(h)).into_iter().collect();
                 }
@@ -370,7 +373,7 @@ impl Act<'_, '_> {
         // "signed for the delivery", "awaits delivery": who signs or waits for it does not hand over.
         let text = self.text;
         let handing = matches!(text.lemma(self.at), "delivery" | "supply" | "shipment" | "transfer" | "export" | "sale" | "provision" | "handover" | "consignment");
-        let by_paper = text.tok(self.at).dep == Dep::Pobj && matches!(text.lemma(text.tok(self.at).head), "for" | "on") && matches!(text.lemma(verb), "sign" | "ink" | "conclude" | "negotiate" | "agree");
+        let by_paper = text.tok(self.at).dep == Dep::Pobj && matches!(text.lemma(text.tok(self.at).head), "for" | "on" | "over");
         let takes = matches!(text.lemma(verb), "receive" | "await" | "get" | "accept" | "want" | "seek" | "request");
         if handing && (by_paper || takes) {
             return Vec::new();
@@ -408,7 +411,27 @@ impl Act<'_, '_> {
                 None => Vec::new(),
             })
             .collect();
-        self.resolve_all(heads)
+        let found = self.resolve_all(heads);
+        if !found.is_empty() || self.noun || !gives(text.lemma(self.at)) {
+            return found;
+        }
+        if text.is_passive(self.at) {
+            // "Somalia was handed a batch": who is given something is the subject.
+            let given = text.kid(self.at, Dep::Dobj).or_else(|| text.kid(self.at, Dep::Oprd));
+            return given.map(|_| self.resolve_all(objects(text, self.at))).unwrap_or_default();
+        }
+        // "sent Moscow a number of drones", "gave Pyongyang technology": right after the verb, however the parser hung it.
+        let end = text.sent(text.tok(self.at).sent).end;
+        let next = (self.at + 1..end).find(|&t| text.lemma(t) != "the");
+        let hit = next.and_then(|n| self.names.reading(n, &[Table::State, Table::Actor])).filter(|(hit, r)| {
+            let word = text.words(hit.toks.clone());
+            let adjective = r.sense == attache_knowledge::Sense::Demonym || word.len() <= 4 && word.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+            let last = hit.toks.end - 1;
+            let ends = hit.toks.end < end && matches!(text.tok(hit.toks.end).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Det | Pos::Adv);
+            let under = text.tok(last).head == self.at || text.tok(last).dep == Dep::Compound && text.up(last).take(4).any(|h| text.tok(h).head == self.at && text.tok(h).dep == Dep::Dobj);
+            !adjective && ends && under
+        });
+        hit.map(|(hit, _)| self.names.origin_at(text, hit.toks.end - 1)).unwrap_or_default()
     }
 
     fn parties(&self) -> Vec<Found> {
@@ -537,12 +560,24 @@ impl Act<'_, '_> {
         clauses.flat_map(|k| ["in", "by"].into_iter().flat_map(move |p| after_preposition(text, k, p))).collect()
     }
 
+    /// "assembly is to begin in Kazakhstan": where the act whose word is the subject begins or goes on.
+    fn where_it_goes_on(&self, prep: &str) -> Vec<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        if !matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass) || !text.is_verb(tok.head) {
+            return Vec::new();
+        }
+        let goes_on = |v: At| matches!(text.lemma(v), "begin" | "start" | "continue" | "resume" | "proceed" | "commence" | "take" | "happen" | "move" | "stop" | "end");
+        let verbs = std::iter::once(tok.head).chain(text.kids_as(tok.head, Dep::Xcomp)).filter(|&v| goes_on(v));
+        verbs.flat_map(|v| after_preposition(text, v, prep)).collect()
+    }
+
     /// "Libya, where Moscow sent rifles": where something went.
     fn whither(&self) -> Option<At> {
         let text = self.text;
-        let tok = text.tok(self.at);
-        let where_to = tok.dep == Dep::Relcl && text.kids(self.at).iter().any(|&k| text.lemma(k) == "where");
-        (where_to && !self.noun).then_some(tok.head)
+        let where_to = !self.noun && text.kids(self.at).iter().any(|&k| text.lemma(k) == "where");
+        let clause = text.up(self.at).take(4).find(|&a| text.tok(a).dep == Dep::Relcl).filter(|_| where_to)?;
+        Some(text.tok(clause).head)
     }
 
     /// Whom an infinitive says that the act is to help: "sent drones to help the army".
@@ -704,6 +739,13 @@ impl Act<'_, '_> {
                             return Some(state);
                         }
                     }
+                    if matches!(found.what, What::Site | What::Place) && matches!(self.text.lemma(found.head), "port" | "airport" | "base" | "airbase" | "airfield" | "harbour" | "harbor" | "coast" | "shore" | "territory" | "city" | "town" | "capital" | "shipyard" | "depot") {
+                        // "delivered to a Polish port"
+                        let of = self.names.adjective_origin(self.text, found.head);
+                        if let [state] = of.as_slice() {
+                            return (state.what == What::State).then(|| state.clone());
+                        }
+                    }
                     matches!(found.what, What::State | What::Body)
                 }
                 Sort::Group => found.what == What::Group,
@@ -781,6 +823,11 @@ impl Act<'_, '_> {
             ..found.clone()
         })
     }
+}
+
+/// Verbs that take whom something is given as their first object.
+fn gives(lemma: &str) -> bool {
+    matches!(lemma, "give" | "send" | "sell" | "offer" | "hand" | "lend" | "grant" | "promise" | "deny" | "refuse" | "supply" | "provide" | "award" | "lease" | "gift" | "pledge" | "ship" | "donate")
 }
 
 /// Words for what is known and handed on, beyond the classes of technology.

@@ -38,6 +38,11 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
     }
     let own = text.kids(verb).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Nsubj | Dep::NsubjPass));
     if let Some(own) = own {
+        // "Turkish drone maker Baykar has sold": the parser made two subjects of one; the name says more.
+        let name = own + 1;
+        if text.toks.len() as At > name && text.tok(name).head == verb && text.tok(name).dep == Dep::Nsubj && text.tok(name).pos == Pos::Propn {
+            return vec![name];
+        }
         return vec![antecedent_of_relative(text, own)];
     }
     // "Fragments recovered in Kharkiv came from": the participle was taken for the subject.
@@ -92,7 +97,7 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
             let right = matches!(text.lemma(head), "right" | "licence" | "license" | "permission");
             if right && matches!(text.lemma(giver), "sell" | "grant" | "give" | "cede" | "sign" | "hand" | "offer" | "deny") {
                 // "sold the kingdom the right to make it": who gets a right uses it.
-                text.kids(giver).iter().copied().find(|&k| k < head && matches!(text.tok(k).dep, Dep::Dative | Dep::Dobj)).into_iter().collect()
+                text.kids(giver).iter().copied().find(|&k| k < head && matches!(text.tok(k).dep, Dep::Dative | Dep::Dobj | Dep::NsubjPass)).into_iter().collect()
             } else if tok.tag == "VBG" {
                 vec![head]
             } else {
@@ -196,6 +201,14 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
     // "the drones (that) Iran sold": the noun is the object where the clause has its own subject.
     if tok.dep == Dep::Relcl && text.kid(verb, Dep::Nsubj).is_some_and(|s| antecedent_of_relative(text, s) == s) {
         return vec![tok.head];
+    }
+    // "the jets that Indonesia had agreed to buy": the noun is what the infinitive of its clause is about.
+    if tok.dep == Dep::Xcomp && matches!(text.lemma(verb), "buy" | "purchase" | "acquire" | "sell" | "supply" | "deliver" | "provide" | "send" | "export" | "build" | "produce" | "make" | "order" | "import" | "receive") {
+        let clause = text.tok(verb).head;
+        let whole = text.tok(clause).dep == Dep::Relcl && text.kid(clause, Dep::Nsubj).is_some_and(|s| antecedent_of_relative(text, s) == s) && text.kid(clause, Dep::Dobj).is_none_or(|o| antecedent_of_relative(text, o) != o);
+        if whole {
+            return vec![text.tok(clause).head];
+        }
     }
     // "bought and flew drones": a coordinated verb shares the object that only the last one has.
     if let Some(object) = text.kids_as(verb, Dep::Conj).filter(|&k| text.is_verb(k) && text.kid(k, Dep::Nsubj).is_none()).find_map(|k| text.kid(k, Dep::Dobj)) {

@@ -165,7 +165,9 @@ impl<'k> Names<'k> {
     pub fn resolve(&self, text: &Text, head: At) -> Vec<Found> {
         let tok = text.tok(head);
         if matches!(tok.pos, Pos::Pron | Pos::Det | Pos::Punct | Pos::Space) {
-            return Vec::new();
+            // "some of the radars"
+            let part = matches!(tok.pos, Pos::Pron | Pos::Det) && self.lexicon.nouns.containers.contains(text.lemma(head));
+            return if part { self.contents(text, head) } else { Vec::new() };
         }
         if let Some(found) = self.examples(text, head) {
             return found;

@@ -291,6 +291,11 @@ impl Climb<'_, '_> {
         let text = self.text;
         let dep = text.tok(below).dep;
         let subject = matches!(dep, Dep::Nsubj | Dep::NsubjPass | Dep::Csubj);
+        // "is to receive", "is expected to arrive": still to come.
+        let to_come = text.lemma(above) == "be" || matches!(text.lemma(above), "expect" | "suppose" | "schedule" | "slate") && text.is_passive(above);
+        if dep == Dep::Xcomp && to_come && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to") && !text.kids(below).iter().any(|&k| text.lemma(k) == "have") {
+            self.phase_if_open(Phase::Planned, above);
+        }
         let clause = matches!(dep, Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Pcomp | Dep::Parataxis);
         let object = matches!(dep, Dep::Dobj | Dep::Prep | Dep::Attr | Dep::Oprd | Dep::Dative);
         let phrasal = text.kid(above, Dep::Prt).map(|prt| format!("{} {}", text.lemma(above), text.lemma(prt)));

@@ -119,6 +119,7 @@ impl<'d> Text<'d> {
             sents.extend(analysis.sentences.iter().map(|s| Sent { toks: clamp(s), para: para as u32 }));
             ents.extend(analysis.entities.iter().map(|e| Ent { toks: clamp(&(e.start..e.end)), label: e.label }));
         }
+        mend_perfects(&mut toks);
         let mut text = Self { doc, toks, sents, ents, kids: Vec::new(), first_kid: Vec::new() };
         text.link();
         text
@@ -315,6 +316,35 @@ impl<'d> Text<'d> {
     fn is_passive_head(&self, verb: At) -> bool {
         self.kids(verb).iter().any(|&k| matches!(self.tok(k).dep, Dep::AuxPass | Dep::NsubjPass | Dep::Agent))
             || (self.tok(verb).tag == "VBN" && self.tok(verb).dep == Dep::Acl)
+    }
+}
+
+/// "was accused of having trained troops": a perfect that the parser took for a possession of trained troops.
+fn mend_perfects(toks: &mut [Tok]) {
+    for have in 0..toks.len().saturating_sub(1) {
+        let verb = have + 1;
+        let object = toks[verb].head as usize;
+        let perfect = &*toks[have].lemma == "have"
+            && matches!(toks[have].pos, Pos::Verb | Pos::Aux)
+            && toks[verb].tag == "VBN"
+            && toks[verb].dep == Dep::Amod
+            && object > verb
+            && toks[object].head as usize == have
+            && toks[object].dep == Dep::Dobj
+            && toks[object].sent == toks[have].sent;
+        if !perfect {
+            continue;
+        }
+        let sent = toks[have].sent;
+        let (head, dep) = (toks[have].head, toks[have].dep);
+        let first = toks[..have].iter().rposition(|t| t.sent != sent).map_or(0, |at| at + 1);
+        for tok in toks[first..].iter_mut().take_while(|t| t.sent == sent).filter(|t| t.head as usize == have) {
+            tok.head = verb as At;
+        }
+        toks[verb].head = if head as usize == have { verb as At } else { head };
+        (toks[verb].dep, toks[verb].pos) = (dep, Pos::Verb);
+        toks[have].head = verb as At;
+        (toks[have].dep, toks[have].pos) = (Dep::Aux, Pos::Aux);
     }
 }
 
