@@ -211,6 +211,15 @@ impl Extractor<'_, '_> {
             let mut found = act.fill(slot);
             if slot.role == Role::Addressee {
                 apart(&mut roles, &found);
+                // "UN experts accused them": whoever "them" is, not the UN.
+                let demander = roles.get(&Role::Demander).and_then(|d| d.first());
+                if let Some(demander) = demander.filter(|d| d.record.is_none()) {
+                    found.retain(|f| !demander.name.starts_with(f.name.as_str()));
+                }
+            }
+            if slot.role == Role::Demand {
+                let named = |f: &Found| roles.get(&Role::Addressee).is_some_and(|a| a.iter().any(|a| a.head == f.head));
+                found.retain(|f| !named(f));
             }
             // Nobody deals with himself: what one core role took, another may not take.
             for (other, taken) in &roles {
@@ -370,7 +379,8 @@ impl Extractor<'_, '_> {
         if !target.is_empty() && target.iter().all(no_target) {
             return false;
         }
-        let struck = target.iter().any(|f| matches!(f.what, What::Site | What::Facility | What::Item) || armed_thing(f));
+        let town = |f: &Found| f.what == What::Place || f.record.is_some() && matches!(&f.resolution, attache_model::Resolution::ActsFor { .. }) && self.names.reading(f.head, &[Table::Place]).is_some();
+        let struck = target.iter().any(|f| matches!(f.what, What::Site | What::Facility | What::Item) || armed_thing(f) || town(f));
         !weapon.is_empty() || (struck && self.military(act.at)) || (plain && (fighter || struck)) || (struck && fighter) || (plain && attacker.is_empty() && !target.is_empty() && self.military(act.at))
     }
 

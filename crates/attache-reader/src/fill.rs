@@ -100,6 +100,68 @@ impl Act<'_, '_> {
             Place::ClauseObj => governing_verb(self.text, self.at).map(|verb| objects(self.text, verb)).unwrap_or_default(),
             Place::ClauseSubj => governing_verb(self.text, self.at).map(|verb| doers(self.text, verb)).unwrap_or_default(),
             Place::Prep(prep) => after_preposition(self.text, self.at, prep),
+            Place::Direct(prep) => self.direct(prep),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What stands after a preposition that hangs on the act's own word.
+    fn direct(&self, prep: &str) -> Vec<At> {
+        let text = self.text;
+        let own = text.kids(self.at).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Prep | Dep::Dative) && text.lemma(k) == prep);
+        own.filter_map(|k| text.kid(k, Dep::Pobj)).flat_map(|o| text.joined(o)).filter(|&o| !self.is_time(o)).collect()
+    }
+
+    /// Days, dates and spans of time, which are nobody and nothing.
+    fn is_time(&self, at: At) -> bool {
+        matches!(self.names.entity_label(self.text, at), Some("DATE" | "TIME"))
+    }
+
+    /// Who is to do what is called for: "calls for Iran to stop", "called for members to act".
+    fn for_subject(&self) -> Vec<At> {
+        let text = self.text;
+        let clauses = text.kids(self.at).iter().copied().filter(|&k| k > self.at && matches!(text.tok(k).dep, Dep::Advcl | Dep::Ccomp | Dep::Xcomp | Dep::Acl | Dep::Relcl));
+        let wanted = clauses.filter_map(|c| {
+            let mark = text.kids(c).iter().copied().find(|&m| text.lemma(m) == "for" && m < c)?;
+            text.kid(mark, Dep::Pobj).or_else(|| text.kid(c, Dep::Nsubj)).or_else(|| text.kid(c, Dep::NsubjPass))
+        });
+        wanted.flat_map(|s| text.joined(s)).collect()
+    }
+
+    /// Who is told what would come upon him, or what he would bring about: the subject of what is warned of.
+    fn warned(&self) -> Vec<At> {
+        let text = self.text;
+        let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp));
+        let would = |c: At| text.kids(c).iter().any(|&m| text.tok(m).tag == "MD");
+        let subject = clause.filter(|&c| would(c)).and_then(|c| text.kid(c, Dep::NsubjPass).or_else(|| text.kid(c, Dep::Nsubj)));
+        subject.map(|s| text.joined(s)).unwrap_or_default()
+    }
+
+    /// Who answers for an act that a noun names: claims it or responsibility for it, is blamed for it, is behind it.
+    fn answers(&self) -> Vec<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        let above = tok.head;
+        if tok.dep == Dep::Pobj {
+            let governor = text.tok(above).head;
+            return match (text.lemma(above), text.lemma(governor)) {
+                // "is responsible for the strike"
+                ("for", "responsible") => doers(text, text.tok(governor).head),
+                // "claimed responsibility for the strike", "took credit for"
+                ("for", "responsibility" | "credit" | "blame") => governing_verb(text, governor).filter(|&v| matches!(text.lemma(v), "claim" | "take" | "accept" | "bear" | "deny")).map(|v| doers(text, v)).unwrap_or_default(),
+                // "blamed the strike on Iran" has the strike as its object; "blamed Iran for the strike".
+                ("for", "blame") if text.is_verb(governor) => objects(text, governor),
+                ("behind", "be") => doers(text, governor),
+                _ => Vec::new(),
+            };
+        }
+        if !text.is_verb(above) || !matches!(tok.dep, Dep::Dobj | Dep::NsubjPass) {
+            return Vec::new();
+        }
+        match text.lemma(above) {
+            "claim" => doers(text, above),
+            "blame" | "pin" => after_preposition(text, above, "on"),
+            "attribute" | "ascribe" => after_preposition(text, above, "to"),
             _ => Vec::new(),
         }
     }
@@ -225,8 +287,17 @@ impl Act<'_, '_> {
                 let silent = objects(text, self.at).is_empty() && text.kids(self.at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Prep | Dep::Xcomp | Dep::Ccomp | Dep::Acomp));
                 if silent { self.last_instrument(self.at, 12).into_iter().collect() } else { Vec::new() }
             }
+            Place::Direct(prep) => {
+                let heads = self.direct(prep);
+                if sorts.contains(&Sort::Clause) { heads.first().map(|&h| self.subtree(h)).into_iter().collect() } else { self.resolve_all(heads) }
+            }
+            Place::PrepOwner(prep) => after_preposition(text, self.at, prep).into_iter().flat_map(|o| self.possessor(o)).collect(),
+            Place::ForSubj => self.resolve_all(self.for_subject()),
+            Place::Warned => self.resolve_all(self.warned()),
+            Place::Answers => self.resolve_all(self.answers()),
             Place::Prep(prep) => {
                 let mut heads = after_preposition(text, self.at, prep);
+                heads.retain(|&h| !self.is_time(h));
                 if heads.is_empty() && self.noun {
                     if let Some(verb) = governing_verb(text, self.at).filter(|_| prep != "of") {
                         heads = after_preposition(text, verb, prep);
@@ -239,7 +310,9 @@ impl Act<'_, '_> {
                     heads.extend(self.where_it_goes_on(prep));
                 }
                 if sorts.contains(&Sort::Clause) {
-                    return heads.first().map(|&h| self.subtree(h)).into_iter().collect();
+                    // "accused Russia of using drones": what is said is a clause.
+                    let clause = || text.kids_as(self.at, Dep::Prep).filter(|&p| text.lemma(p) == *prep).find_map(|p| text.kid(p, Dep::Pcomp));
+                    return heads.first().copied().or_else(clause).map(|h| self.subtree(h)).into_iter().collect();
                 }
                 self.resolve_all(heads)
             }
@@ -766,7 +839,8 @@ impl Act<'_, '_> {
                         if let Some(state) = self.state_of(&found) {
                             return Some(state);
                         }
-                        false
+                        // A town that no file knows is still what was struck.
+                        found.record.is_none() && !self.noun && matches!(self.names.entity_label(self.text, found.head), Some("GPE" | "FAC"))
                     }
                     _ => false,
                 },
@@ -881,5 +955,16 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
         all.extend(after_preposition(text, at, "on"));
         all
     };
-    candidates.into_iter().find(|&o| fits(o)).map(Some)
+    // "a round of sanctions", "a series of strikes": the noun that is measured out is meant.
+    let measured = |o: At| if lots(text.lemma(o)) { after_preposition(text, o, "of") } else { Vec::new() };
+    let direct = candidates.iter().copied().find(|&o| fits(o));
+    direct.or_else(|| candidates.into_iter().flat_map(measured).find(|&o| fits(o))).map(Some)
+}
+
+/// Words that only say how many measures, strikes or talks there are.
+fn lots(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "round" | "wave" | "series" | "package" | "set" | "string" | "raft" | "slew" | "spate" | "range" | "number" | "dozen" | "dozens" | "hundred" | "hundreds" | "batch" | "list" | "combination" | "campaign" | "kind" | "form" | "type" | "regime" | "day" | "week" | "month"
+    )
 }

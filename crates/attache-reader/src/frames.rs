@@ -61,6 +61,16 @@ pub enum Place {
     UnderDoer,
     /// The instrument spoken of last, for verbs that leave their object unsaid ("Russia never joined").
     Spoken,
+    /// What stands after a preposition that hangs on the act's own word, nothing beneath it ("^to").
+    Direct(String),
+    /// Whose what stands after a preposition is ("sanctions on *Iran's* oil trade").
+    PrepOwner(String),
+    /// Who is to do what is called for ("calls for *Iran* to stop").
+    ForSubj,
+    /// Who is told what would come upon him ("warned that *Turkey* would be punished").
+    Warned,
+    /// Who answers for a strike: claims it, is blamed for it, is behind it.
+    Answers,
     Prep(String),
 }
 
@@ -346,6 +356,11 @@ fn place(name: &str) -> Place {
         "to-help" => Place::ToHelp,
         "in-item" => Place::InItem,
         "relative" => Place::Relative,
+        "for-subj" => Place::ForSubj,
+        "warned" => Place::Warned,
+        "answers" => Place::Answers,
+        other if other.starts_with('^') => Place::Direct(other.trim_start_matches('^').to_owned()),
+        other if other.ends_with("-owner") => Place::PrepOwner(other.trim_end_matches("-owner").to_owned()),
         other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {
             (Some(preposition), _) => Place::PrepOrigin(preposition.to_owned()),
             (None, Some(preposition)) => Place::ObjPrep(preposition.to_owned()),

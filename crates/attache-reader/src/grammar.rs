@@ -15,16 +15,28 @@ const CLIMB_LIMIT: usize = 12;
 /// The noun that a relative pronoun stands for; the token itself if it is none.
 pub fn antecedent_of_relative(text: &Text, at: At) -> At {
     let tok = text.tok(at);
-    if !matches!(tok.tag, "WDT" | "WP" | "WP$" | "WRB") && !(text.lemma(at) == "that" && tok.pos == Pos::Pron) {
+    let that = text.lemma(at) == "that" && (tok.pos == Pos::Pron || matches!(tok.dep, Dep::Dobj | Dep::Nsubj | Dep::NsubjPass));
+    if !matches!(tok.tag, "WDT" | "WP" | "WP$" | "WRB") && !that {
         return at;
     }
     if let Some(clause) = text.up(at).take(CLIMB_LIMIT).find(|&a| text.tok(a).dep == Dep::Relcl) {
-        return text.tok(clause).head;
+        return predicated(text, text.tok(clause).head);
     }
     // The parser took the clause for another: the noun just before the pronoun is meant.
     let first = text.sent(text.tok(at).sent).start;
     let before = (first..at).rev().find(|&b| !matches!(text.tok(b).pos, Pos::Punct | Pos::Adp | Pos::Space));
     before.filter(|&b| matches!(text.tok(b).pos, Pos::Noun | Pos::Propn | Pos::Num)).unwrap_or(at)
+}
+
+/// "The TB2 is a drone that can fly": what is said of such a one is said of him or it who is named so.
+fn predicated(text: &Text, noun: At) -> At {
+    let tok = text.tok(noun);
+    if tok.dep != Dep::Attr || text.lemma(tok.head) != "be" {
+        return noun;
+    }
+    let a = text.kid(noun, Dep::Det).is_some_and(|d| matches!(text.lemma(d), "a" | "an"));
+    let named = text.kid(tok.head, Dep::Nsubj).filter(|&s| text.tok(s).pos == Pos::Propn);
+    named.filter(|_| a).unwrap_or(noun)
 }
 
 /// The grammatical subject of a verb, of either voice, found across control and coordination.
@@ -54,10 +66,29 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
     let tok = text.tok(verb);
     let head = tok.head;
     if head == verb {
-        return Vec::new();
+        return before_finite(text, verb).into_iter().collect();
+    }
+    if tok.dep == Dep::Xcomp || tok.dep == Dep::Advcl {
+        // "was used by Azerbaijan to destroy a bus": he who uses it destroys.
+        let used = text.is_passive(head) && matches!(text.lemma(head), "use" | "employ" | "deploy" | "launch" | "fire");
+        let agent = text.kids(head).iter().copied().find(|&k| used && text.tok(k).dep == Dep::Agent).and_then(|k| text.kid(k, Dep::Pobj));
+        if let Some(agent) = agent {
+            return vec![agent];
+        }
+        if let Some(speaker) = aside_speaker(text, verb) {
+            return subject_within(text, speaker, depth + 1);
+        }
     }
     match tok.dep {
-        Dep::Conj if text.is_verb(head) => subject_within(text, head, depth + 1),
+        Dep::Conj if text.is_verb(head) => {
+            // "said that Russia was arming the junta, and urged": a finite verb is not joined to a participle.
+            let finite = tok.tag == "VBD" && !text.kids(verb).iter().any(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass));
+            let matrix = text.tok(head).head;
+            if finite && matches!(text.tok(head).tag, "VBG" | "VB") && text.tok(head).dep == Dep::Ccomp && text.is_verb(matrix) {
+                return subject_within(text, matrix, depth + 1);
+            }
+            subject_within(text, head, depth + 1)
+        }
         Dep::Conj if text.tok(head).dep == Dep::Pcomp || text.is_nominal(head) => Vec::new(),
         Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Aux | Dep::Acomp => {
             // "armed its proxies with drones to attack": those who are armed attack.
@@ -111,6 +142,43 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         Dep::Amod if tok.tag == "VBG" => vec![head],
         _ => Vec::new(),
     }
+}
+
+/// "Sudan said the Emirates were behind it, accusing them of": the participle of saying goes on with who says, not with
+/// who is spoken of.
+fn aside_speaker(text: &Text, verb: At) -> Option<At> {
+    let tok = text.tok(verb);
+    let speaks = matches!(text.lemma(verb), "accuse" | "add" | "urge" | "call" | "warn" | "condemn" | "denounce" | "demand" | "blame" | "criticise" | "criticize" | "claim" | "allege" | "cite" | "threaten");
+    let comma = tok.left.checked_sub(1).is_some_and(|b| text.word(b) == ",");
+    let said = tok.head;
+    let says = text.tok(said).head;
+    let told = text.tok(said).dep == Dep::Ccomp && said < verb && matches!(text.lemma(says), "say" | "announce" | "state" | "declare" | "report" | "claim" | "tell");
+    (speaks && comma && told && tok.tag == "VBG" && tok.dep == Dep::Advcl).then_some(says)
+}
+
+/// The subject of a finite verb that the parser left without one: the name or noun right before it, set off by a comma
+/// or at the sentence's start ("In a step towards closer ties, India and Oman on Monday signed").
+fn before_finite(text: &Text, verb: At) -> Option<At> {
+    let first = text.sent(text.tok(verb).sent).start;
+    if !matches!(text.tok(verb).tag, "VBD" | "VBZ" | "VBP") || text.kids(verb).iter().any(|&k| matches!(text.tok(k).dep, Dep::Expl | Dep::Csubj)) {
+        return None;
+    }
+    // Back over adverbs and "on Monday".
+    let mut at = verb;
+    while at > first {
+        let before = at - 1;
+        let day = matches!(text.word(before), "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "on" | "On" | "also");
+        if !day && text.tok(before).pos != Pos::Adv {
+            break;
+        }
+        at = before;
+    }
+    let last = at.checked_sub(1).filter(|&l| l >= first && text.tok(l).pos == Pos::Propn)?;
+    let top = text.up(last).take(CLIMB_LIMIT).take_while(|&a| matches!(text.tok(a).pos, Pos::Propn | Pos::Noun) && a <= last).last()?;
+    // The apposition begins the list: "…, India and Oman".
+    let head = text.up(last).take(CLIMB_LIMIT).find(|&a| text.tok(a).dep == Dep::Appos && a <= last).unwrap_or(top);
+    let start = text.tok(head).left;
+    (text.tok(head).pos == Pos::Propn && (start == first || text.word(start - 1) == ",")).then_some(head)
 }
 
 /// "imposed sanctions on the firm for buying", "blacklisted the firm for buying": who is punished did it.

@@ -164,6 +164,10 @@ impl<'k> Names<'k> {
     /// Pronouns and descriptions that refer back are left to co-reference: they give nothing here, or are as worded.
     pub fn resolve(&self, text: &Text, head: At) -> Vec<Found> {
         let tok = text.tok(head);
+        if matches!(tok.pos, Pos::Pron | Pos::Det) && matches!(text.lemma(head), "all" | "most" | "much" | "some" | "none" | "both" | "several" | "many") {
+            // "all of Yugoslavia"
+            return self.contents(text, head);
+        }
         if matches!(tok.pos, Pos::Pron | Pos::Det | Pos::Punct | Pos::Space) {
             // "some of the radars"
             let part = matches!(tok.pos, Pos::Pron | Pos::Det) && self.lexicon.nouns.containers.contains(text.lemma(head));
@@ -513,7 +517,14 @@ impl<'k> Names<'k> {
         let mut found = Vec::new();
         let of = text.kids_as(head, Dep::Prep).filter(|&p| matches!(text.lemma(p), "of" | "for" | "in" | "from" | "to"));
         let after: Vec<At> = of.filter_map(|p| text.kid(p, Dep::Pobj)).flat_map(|t| text.joined(t)).collect();
+        // "Britain's UN ambassador", "the Armenian ambassador to Egypt": whose he is, not where he sits.
+        let envoy = matches!(text.lemma(head), "ambassador" | "envoy" | "representative" | "delegate" | "mission" | "attaché" | "embassy" | "consulate" | "emissary");
+        let whose = |at: At| self.reading(at, &[Table::State]).is_some();
+        let sent_by = self.modifiers(text, head).into_iter().find(|&at| whose(at)).filter(|_| envoy);
         for at in self.modifiers(text, head).into_iter().chain(after) {
+            if sent_by.is_some_and(|by| by != at) {
+                continue;
+            }
             if let Some((hit, reading)) = self.reading(at, &[Table::State, Table::Actor, Table::Person]) {
                 let record = self.knowledge.acts_as(reading.record);
                 let shown = self.knowledge.record(record);
