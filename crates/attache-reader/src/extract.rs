@@ -246,6 +246,9 @@ impl Extractor<'_, '_> {
                 }]
             });
         }
+        if frame.kind == Kind::Attack {
+            whose(&act, &mut roles);
+        }
         crate::making::complete(&act, frame, self.witness.as_deref(), &mut roles);
         if std::env::var("DBG").is_ok() { eprintln!("DBG {} '{}' {:?} | {}", frame.id, self.text.word(at), roles.iter().map(|(r,f)| (r.name(), f.iter().map(|x| x.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>(), self.text.words(self.text.sent(self.text.tok(at).sent)).chars().take(60).collect::<String>()); }
         let passive = object.is_some() && !noun && self.text.is_passive(at);
@@ -421,6 +424,33 @@ impl Extractor<'_, '_> {
 /// "the purchase", "this acquisition".
 fn text_definite(text: &Text, noun: At) -> bool {
     text.kid(noun, Dep::Det).is_some_and(|d| matches!(text.lemma(d), "the" | "this" | "that"))
+}
+
+/// A system that is struck is told with its owner as the target; where nobody's, it is the target itself.
+fn whose(act: &Act, roles: &mut BTreeMap<Role, Vec<Found>>) {
+    let attacker: Vec<String> = roles.get(&Role::Attacker).into_iter().flatten().map(|f| f.name.clone()).collect();
+    let struck = match (roles.get(&Role::Target), roles.get(&Role::Item)) {
+        (None, Some(items)) => items.clone(),
+        (Some(targets), None) => targets.clone(),
+        _ => return,
+    };
+    if struck.is_empty() || struck.iter().any(|f| f.what != What::Item) {
+        return;
+    }
+    // "a hundred Libyan tanks" were Libya's; "Iranian Shahed-136s" are of Iranian make, whosever they were.
+    let make = |item: &Found, state: &Found| {
+        let details = item.record.map(|r| &act.names.knowledge.record(r).details);
+        matches!(details, Some(attache_knowledge::Details::System(system)) if state.record.is_some_and(|r| system.origin.contains(&r)))
+    };
+    let owners = struck.iter().flat_map(|f| act.names.adjective_origin(act.text, f.head).into_iter().filter(|s| !make(f, s)).collect::<Vec<_>>());
+    let owners: Vec<Found> = owners.filter(|f| matches!(f.what, What::State | What::Group) && !attacker.contains(&f.name)).collect();
+    if owners.is_empty() {
+        roles.remove(&Role::Item);
+        roles.insert(Role::Target, struck);
+    } else {
+        roles.insert(Role::Item, struck);
+        roles.insert(Role::Target, crate::names::dedup(owners));
+    }
 }
 
 /// Lawmakers and officials who ask something of their own state speak for themselves.

@@ -291,13 +291,16 @@ impl Act<'_, '_> {
                 let heads = self.direct(prep);
                 if sorts.contains(&Sort::Clause) { heads.first().map(|&h| self.subtree(h)).into_iter().collect() } else { self.resolve_all(heads) }
             }
+            Place::SubjPrep(prep) => doers(text, self.at).into_iter().flat_map(|s| self.resolve_all(after_preposition(text, s, prep))).collect(),
             Place::PrepOwner(prep) => after_preposition(text, self.at, prep).into_iter().flat_map(|o| self.possessor(o)).collect(),
             Place::ForSubj => self.resolve_all(self.for_subject()),
             Place::Warned => self.resolve_all(self.warned()),
             Place::Answers => self.resolve_all(self.answers()),
             Place::Prep(prep) => {
                 let mut heads = after_preposition(text, self.at, prep);
-                heads.retain(|&h| !self.is_time(h));
+                if prep != "for" {
+                    heads.retain(|&h| !self.is_time(h));
+                }
                 if heads.is_empty() && self.noun {
                     if let Some(verb) = governing_verb(text, self.at).filter(|_| prep != "of") {
                         heads = after_preposition(text, verb, prep);

@@ -61,6 +61,8 @@ pub enum Place {
     UnderDoer,
     /// The instrument spoken of last, for verbs that leave their object unsaid ("Russia never joined").
     Spoken,
+    /// What stands after a preposition under the subject ("inspections *of the wreck* revealed").
+    SubjPrep(String),
     /// What stands after a preposition that hangs on the act's own word, nothing beneath it ("^to").
     Direct(String),
     /// Whose what stands after a preposition is ("sanctions on *Iran's* oil trade").
@@ -359,6 +361,7 @@ fn place(name: &str) -> Place {
         "for-subj" => Place::ForSubj,
         "warned" => Place::Warned,
         "answers" => Place::Answers,
+        other if other.starts_with("subj-") && !other.ends_with("-origin") => Place::SubjPrep(other.trim_start_matches("subj-").to_owned()),
         other if other.starts_with('^') => Place::Direct(other.trim_start_matches('^').to_owned()),
         other if other.ends_with("-owner") => Place::PrepOwner(other.trim_end_matches("-owner").to_owned()),
         other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {

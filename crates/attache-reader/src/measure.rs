@@ -52,7 +52,8 @@ pub fn attribute(lemma: &str, dimension: Dimension) -> Option<&'static str> {
         ("wingspan", Length) => "wingspan",
         ("length", Length) => "length",
         ("speed" | "fly" | "reach" | "travel", Speed) => "speed",
-        ("price" | "cost" | "sell", Money) => "price",
+        ("capacity", Mass) => "payload",
+        ("price" | "cost" | "sell" | "pay" | "charge", Money) => "price",
         _ => return None,
     })
 }
