@@ -107,6 +107,7 @@ impl Mentions {
         if tok.pos == Pos::Pron || alone || matches!(tok.tag, "PRP" | "PRP$") {
             return match word.as_str() {
                 "he" | "she" | "him" | "his" | "her" | "hers" => self.nearest(text, at, |m| m.person || (m.found.what == What::State && matches!(m.found.resolution, Resolution::ActsFor { .. })), &word),
+                "it" if told_of_before(text, names, at) => Vec::new(),
                 "it" | "its" | "itself" => self.nearest(text, at, |m| !m.plural && !m.person && !m.locative && matches!(m.found.what, What::State | What::Body | What::Organisation | What::Outlet | What::Group), &word),
                 "they" | "their" | "them" | "theirs" | "themselves" | "neither" | "both" => self.nearest_many(text, at, &word),
                 "we" | "us" | "our" | "ours" => {
@@ -169,6 +170,12 @@ impl Mentions {
         }
         if plural && names.lexicon.nouns.groups.contains(lemma) {
             return self.same_word(text, at, lemma);
+        }
+        if plural && matches!(det.as_str(), "these" | "those") {
+            // "some 1,000 of these cruise missiles": the missile that was named.
+            let class = names.reading(at, &[Table::Class]).map(|(_, r)| r.record);
+            let of_class = |m: &Mention| m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System && class.is_some_and(|c| names.knowledge.is_a(r, c)));
+            return self.nearest(text, at, of_class, lemma);
         }
         if !bare || plural {
             return Vec::new();
@@ -355,4 +362,18 @@ fn of_state(lemma: &str) -> bool {
 
 fn subject_of_clause(text: &Text, at: At) -> bool {
     text.up(at).take(6).take_while(|&a| a == at || !text.is_verb(a) && text.tok(a).pos != Pos::Adp).any(|a| matches!(text.tok(a).dep, Dep::Nsubj | Dep::NsubjPass))
+}
+
+/// "The report does not name the supplier, but it says": the "it" of a joined clause is the subject of the clause before,
+/// though that is nobody.
+fn told_of_before(text: &Text, names: &Names, at: At) -> bool {
+    let verb = text.tok(at).head;
+    let first = text.tok(verb).head;
+    if text.tok(at).dep != Dep::Nsubj || text.tok(verb).dep != Dep::Conj || !text.is_verb(first) {
+        return false;
+    }
+    text.kid(first, Dep::Nsubj).is_some_and(|subject| {
+        let said = matches!(text.lemma(subject), "report" | "statement" | "document" | "study" | "letter" | "paper" | "review" | "resolution" | "deal" | "agreement" | "treaty" | "law" | "bill");
+        said && text.tok(subject).pos == Pos::Noun && names.hit(subject).is_none()
+    })
 }

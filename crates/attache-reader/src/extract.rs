@@ -85,6 +85,10 @@ impl Extractor<'_, '_> {
         if draft.kind == Kind::Use && !draft.roles.contains_key(&Role::Operator) && !draft.roles.contains_key(&Role::Target) {
             return self.placed(draft);
         }
+        if draft.kind == Kind::Specification && draft.roles.get(&Role::Item).is_some_and(|all| all.iter().any(|f| self.text.kids(f.head).iter().any(|&k| matches!(self.text.lemma(k), "this" | "these" | "those")))) {
+            // "these drones, with a wingspan of": those that were told of.
+            return true;
+        }
         draft.roles.iter().any(|(role, found)| {
             let item = matches!(role, Role::Item | Role::Weapon | Role::Given | Role::InReturnFor | Role::Component);
             found.iter().any(|f| match f.record {
@@ -247,7 +251,11 @@ impl Extractor<'_, '_> {
             });
         }
         if frame.kind == Kind::Attack {
+            only_made_by(&act, &mut roles);
             whose(&act, &mut roles);
+        }
+        if frame.kind == Kind::Specification {
+            self.spoken_of(&act, &mut roles);
         }
         crate::making::complete(&act, frame, self.witness.as_deref(), &mut roles);
         if std::env::var("DBG").is_ok() { eprintln!("DBG {} '{}' {:?} | {}", frame.id, self.text.word(at), roles.iter().map(|(r,f)| (r.name(), f.iter().map(|x| x.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>(), self.text.words(self.text.sent(self.text.tok(at).sent)).chars().take(60).collect::<String>()); }
@@ -303,6 +311,35 @@ impl Extractor<'_, '_> {
         let arms = roles.get(&Role::Item).into_iter().flatten().any(|f| f.what == What::Item && f.record.is_some());
         let giver = roles.get(&Role::Supplier).into_iter().flatten().any(|f| f.what == What::State);
         !act.noun && plain && arms && giver && matches!(text.lemma(act.at), "send" | "dispatch" | "ship" | "fly" | "hand")
+    }
+
+    /// Whose a figure is, where the words around it do not say: of the system that reaches so far ("can shoot down
+    /// aircraft at a distance of"), of the designation before it that the parser took for nothing, of the one spoken of.
+    fn spoken_of(&self, act: &Act, roles: &mut BTreeMap<Role, Vec<Found>>) {
+        let text = self.text;
+        if !roles.contains_key(&Role::Value) {
+            return;
+        }
+        let reaches = crate::grammar::nearest_verb(text, act.at).filter(|&v| act.noun && matches!(text.lemma(v), "hit" | "strike" | "shoot" | "destroy" | "engage" | "intercept" | "attack" | "detect" | "track" | "reach" | "fly"));
+        let doers = reaches.map(|v| crate::grammar::doers(text, v)).unwrap_or_default();
+        if reaches.is_some() {
+            let system: Vec<Found> = doers.iter().flat_map(|&d| act.resolve(d)).filter(|f| f.what == What::Item).collect();
+            if system.is_empty() { roles.remove(&Role::Item) } else { roles.insert(Role::Item, system) };
+        }
+        if roles.contains_key(&Role::Item) {
+            return;
+        }
+        let sent = text.sent(text.tok(act.at).sent);
+        let named = (sent.start..act.at).rev().take(10).find_map(|at| {
+            let (hit, reading) = self.names.reading(at, &[Table::System])?;
+            let record = self.names.knowledge.record(reading.record);
+            Some(Found { name: record.name.clone(), record: Some(reading.record), toks: hit.toks.clone(), head: at, what: What::Item, resolution: attache_model::Resolution::Named })
+        });
+        let system = |d: &&At| matches!(text.lemma(**d), "system" | "it" | "they" | "missile" | "drone" | "weapon" | "aircraft" | "plane" | "jet" | "vehicle" | "variant" | "version" | "model");
+        let subject = doers.iter().find(system).copied();
+        if let Some(item) = named.or_else(|| subject.and_then(|at| self.mentions.last_item(text, self.names, at))) {
+            roles.insert(Role::Item, vec![item]);
+        }
     }
 
     /// Whether the item is but an "it" or "them", which may be anything.
@@ -424,6 +461,30 @@ impl Extractor<'_, '_> {
 /// "the purchase", "this acquisition".
 fn text_definite(text: &Text, noun: At) -> bool {
     text.kid(noun, Dep::Det).is_some_and(|d| matches!(text.lemma(d), "the" | "this" | "that"))
+}
+
+/// "A Russian Yak-130 dropped": whose make a weapon is says nothing of who strikes with it; nor is "they" a weapon
+/// where it is the attacker.
+fn only_made_by(act: &Act, roles: &mut BTreeMap<Role, Vec<Found>>) {
+    let weapons = roles.get(&Role::Weapon).cloned().unwrap_or_default();
+    let made = |attacker: &Found| {
+        weapons.iter().any(|weapon| {
+            let details = weapon.record.map(|r| &act.names.knowledge.record(r).details);
+            let origin = matches!(details, Some(attache_knowledge::Details::System(system)) if attacker.record.is_some_and(|r| system.origin.contains(&r)));
+            origin && act.text.under(attacker.head, weapon.head)
+        })
+    };
+    if let Some(attackers) = roles.get_mut(&Role::Attacker) {
+        attackers.retain(|a| !made(a));
+        if attackers.is_empty() {
+            roles.remove(&Role::Attacker);
+        }
+    }
+    let heads: Vec<At> = roles.get(&Role::Attacker).into_iter().flatten().map(|f| f.head).collect();
+    let pronoun = |w: &Found| act.text.tok(w.head).pos == crate::syntax::Pos::Pron && heads.contains(&w.head);
+    if roles.get(&Role::Weapon).is_some_and(|all| all.iter().all(pronoun)) {
+        roles.remove(&Role::Weapon);
+    }
 }
 
 /// A system that is struck is told with its owner as the target; where nobody's, it is the target itself.

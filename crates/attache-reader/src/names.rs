@@ -243,6 +243,11 @@ impl<'k> Names<'k> {
             }
         }
         if what == What::Thing {
+            // "the rapporteur, Tom Andrews"
+            let name = text.kids_as(head, Dep::Appos).find(|&a| text.tok(a).pos == Pos::Propn && self.entity_label(text, a) == Some("PERSON"));
+            if let Some(person) = name.filter(|_| tok.pos == Pos::Noun && tok.tag == "NN").and_then(|a| self.person(text, a)) {
+                return vec![person];
+            }
             // "its younger brother, the Harop"
             let items: Vec<Found> = text.kids_as(head, Dep::Appos).filter_map(|a| self.named(text, a)).flatten().filter(|f| f.what == What::Item).collect();
             if !items.is_empty() {

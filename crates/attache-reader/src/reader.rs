@@ -314,6 +314,8 @@ impl Page<'_, '_> {
         };
         let text = self.text;
         let targets = draft.roles.get(&role).into_iter().chain((draft.kind == Kind::Attack).then(|| draft.roles.get(&Role::Target)).flatten()).flatten();
+        // Towns that are struck and people who are killed are not what is counted.
+        let targets = targets.filter(|f| draft.kind != Kind::Attack || matches!(f.what, crate::names::What::Item | crate::names::What::Thing));
         for found in targets {
             let head = found.toks.end.checked_sub(1)?;
             let sent = text.sent(text.tok(head).sent);
