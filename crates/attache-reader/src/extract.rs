@@ -170,10 +170,13 @@ impl Extractor<'_, '_> {
             .filter(|d| matches!(d.kind, Kind::Support | Kind::TechnologyTransfer) && d.roles.contains_key(&Role::Item))
             .map(|d| d.trigger)
             .collect();
+        let known: Vec<(At, At)> = drafts.iter().filter(|d| d.kind == Kind::TechnologyTransfer).flat_map(|d| d.roles.get(&Role::Item).into_iter().flatten().map(|f| (d.trigger, f.head))).collect();
         let given: Vec<At> = drafts.iter().filter(|d| d.kind == Kind::Transfer).map(|d| d.trigger).collect();
         let made: Vec<At> = drafts.iter().filter(|d| d.kind == Kind::Production && d.roles.contains_key(&Role::Facility)).map(|d| d.trigger).collect();
         drafts.retain(|d| match d.kind {
             Kind::Production if d.noun => !plants.iter().any(|&(frame, head)| frame != d.frame && head == d.trigger),
+            // "transfer warship technology" hands over no warship.
+            Kind::Transfer if known.iter().any(|(at, head)| *at == d.trigger && d.roles.get(&Role::Item).is_some_and(|items| items.iter().all(|f| f.head < *head && self.text.under(f.head, *head)))) => false,
             Kind::Transfer => d.roles.contains_key(&Role::Item) || !served.contains(&d.trigger),
             // "supplied drones to assist the army": the purpose is no second act; nor is a plant launched a thing used.
             Kind::Support if !d.roles.contains_key(&Role::Item) => !(matches!(self.text.tok(d.trigger).dep, Dep::Advcl | Dep::Xcomp | Dep::Acl) && given.contains(&self.text.tok(d.trigger).head)),
@@ -270,11 +273,18 @@ impl Extractor<'_, '_> {
         let lacks: Vec<&Vec<Role>> = frame.needs.iter().filter(|any| !any.iter().any(|role| roles.contains_key(role))).collect();
         // Arms change hands, and the sentence leaves unsaid whose: earlier sentences may have said it.
         let incomplete = !lacks.is_empty() && frame.kind == Kind::Transfer && self.is_definite(&roles) && lacks.iter().all(|any| any.len() == 2 && any.iter().all(|r| matches!(r, Role::Supplier | Role::Recipient)));
+        let incomplete = incomplete || !lacks.is_empty() && frame.conditions.contains(&Condition::Package);
         // "over the purchase of the S-400": whose, the report has said.
         let incomplete = incomplete || !lacks.is_empty() && noun && lacks.iter().all(|any| any.as_slice() == [Role::Recipient]) && frame.id == "transfer.buy" && !roles.contains_key(&Role::Supplier) && text_definite(self.text, at) && self.is_definite(&roles);
         // "Libya sent missiles as well": to whom, the sentence before has said.
         let incomplete = incomplete || !lacks.is_empty() && lacks.iter().all(|any| any.as_slice() == [Role::Recipient]) && frame.id == "transfer.send" && self.gives(&act, &roles);
         if !lacks.is_empty() && !incomplete {
+            return None;
+        }
+        // "India's arms imports fell", "the largest exporter": figures of a trade, not a deal.
+        let trade = noun && matches!(self.text.lemma(at), "import" | "export" | "importer" | "exporter") || !noun && frame.id == "transfer.supply" && act.object_heads().iter().any(|&o| matches!(self.text.lemma(o), "import" | "export"));
+        let bare = roles.get(&Role::Item).is_some_and(|items| items.iter().all(|f| f.record.is_some() && f.record == self.names.roots.weapon));
+        if trade && frame.kind == Kind::Transfer && bare && !(roles.contains_key(&Role::Supplier) && roles.contains_key(&Role::Recipient)) {
             return None;
         }
         // Money, permits and words are got and given, too; what they are for is not thereby handed over.
@@ -307,7 +317,9 @@ impl Extractor<'_, '_> {
     fn gives(&self, act: &Act, roles: &BTreeMap<Role, Vec<Found>>) -> bool {
         let text = self.text;
         let whither = |k: At| matches!(text.tok(k).dep, Dep::Prep | Dep::Advmod | Dep::Prt | Dep::Advcl) && !matches!(text.lemma(k), "as" | "in" | "by" | "during" | "since" | "also" | "too" | "even" | "after" | "before" | "already" | "with" | "for");
-        let plain = text.kids(act.at).iter().chain(act.object_heads().iter().flat_map(|&o| text.kids(o))).all(|&k| !whither(k) || text.lemma(k) == "of");
+        let tok = text.tok(act.at);
+        let goes = (act.at..tok.right).any(|t| text.tok(t).dep == Dep::Prep && matches!(text.lemma(t), "to" | "into" | "over" | "near" | "off" | "at" | "toward" | "towards" | "against"));
+        let plain = !goes && text.kids(act.at).iter().chain(act.object_heads().iter().flat_map(|&o| text.kids(o))).all(|&k| !whither(k) || text.lemma(k) == "of");
         let arms = roles.get(&Role::Item).into_iter().flatten().any(|f| f.what == What::Item && f.record.is_some());
         let giver = roles.get(&Role::Supplier).into_iter().flatten().any(|f| f.what == What::State);
         !act.noun && plain && arms && giver && matches!(text.lemma(act.at), "send" | "dispatch" | "ship" | "fly" | "hand")
@@ -395,6 +407,7 @@ impl Extractor<'_, '_> {
             Condition::Persons => all(Role::Party).first().is_some_and(|f| matches!(f.resolution, attache_model::Resolution::ActsFor { .. })),
             Condition::Infinitive => act.wants_an_act(),
             Condition::Complement => act.wants_something(),
+            Condition::Package => crate::grammar::surface_subject(self.text, act.at).into_iter().any(|s| matches!(self.text.lemma(s), "package" | "deal" | "contract" | "order" | "sale" | "shipment" | "delivery" | "consignment" | "batch" | "tranche" | "aid" | "assistance" | "purchase" | "donation")),
             Condition::Measure => !all(Role::Value).is_empty(),
         }
     }

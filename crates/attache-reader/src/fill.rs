@@ -236,7 +236,11 @@ impl Act<'_, '_> {
             }
             Place::SelfWeapon => self.items_before(self.at),
             Place::ObjOrigin => self.object_heads().into_iter().flat_map(|o| self.maker(o)).collect(),
-            Place::ObjOwner => self.object_heads().into_iter().flat_map(|o| self.possessor(o)).collect(),
+            // "exporting its drone": whose it is gives it away; "Belgrade's drones, delivered in June": whose they are got them.
+            Place::ObjOwner => {
+                let own = |o: &At| self.noun || text.is_passive(self.at) || text.kid(*o, Dep::Poss).is_none_or(|p| text.tok(p).tag != "PRP$");
+                self.object_heads().into_iter().filter(own).flat_map(|o| self.possessor(o)).collect()
+            }
             // What a permission is for is not what is handed over.
             Place::ObjItem => self.object_heads().into_iter().filter(|&o| !matches!(text.lemma(o), "permission" | "right" | "approval" | "payment" | "authority" | "chance" | "ability" | "access" | "warning" | "reason")).flat_map(|o| self.items_within(o)).collect(),
             Place::ObjFor => self.object_heads().into_iter().flat_map(|o| self.resolve_all(after_preposition(text, o, "for"))).collect(),
@@ -268,6 +272,8 @@ impl Act<'_, '_> {
             Place::InItem => ["in", "inside", "from", "among"].iter().flat_map(|p| after_preposition(text, self.at, p)).flat_map(|o| self.items_within(o)).collect(),
             Place::CompObj => self.resolve_all(self.complement_objects()),
             Place::ToHelp => self.helped(),
+            Place::ImportOwner => self.share_of(&["import", "purchase", "acquisition", "procurement"]),
+            Place::ExportOwner => self.share_of(&["export", "sale"]),
             Place::Author | Place::ClauseSupplier | Place::ClauseRecipient | Place::After => Vec::new(),
             Place::PredicateSubj => self.predicate_subject(),
             Place::SuchAs => self.names.resolve(text, self.at).into_iter().filter(|f| f.what == What::State).collect(),
@@ -445,7 +451,17 @@ impl Act<'_, '_> {
             return Vec::new();
         }
         let light = |&verb: &At| self.names.lexicon.light_verbs.contains(self.text.lemma(verb));
-        let Some(verb) = governing_verb(self.text, self.at).filter(light) else { return Vec::new() };
+        // "announced the approval of the sale"
+        let above = self.text.tok(self.text.tok(self.at).head).head;
+        let step = self.text.tok(self.at).dep == Dep::Pobj && matches!(self.text.lemma(above), "approval" | "authorisation" | "authorization" | "notification" | "suspension" | "resumption" | "cancellation" | "halt" | "announcement" | "drawdown" | "tranche" | "round");
+        if step {
+            let own = self.owner(above);
+            if !own.is_empty() {
+                return own;
+            }
+        }
+        let word = if step { above } else { self.at };
+        let Some(verb) = governing_verb(self.text, word).filter(light) else { return Vec::new() };
         // "signed for the delivery", "awaits delivery": who signs or waits for it does not hand over.
         let text = self.text;
         let handing = matches!(text.lemma(self.at), "delivery" | "supply" | "shipment" | "transfer" | "export" | "sale" | "provision" | "handover" | "consignment");
@@ -577,6 +593,13 @@ impl Act<'_, '_> {
             let said = text.kids(tok.head).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Dobj | Dep::Attr));
             return self.resolve_all(said.flat_map(|s| text.joined(s)).collect());
         }
+        if tok.dep == Dep::Pobj && matches!(text.lemma(tok.head), "of" | "among") {
+            // "is one of the largest buyers of", "is among the buyers of"
+            let one = text.tok(tok.head).head;
+            let verb = if text.lemma(one) == "one" && text.tok(one).dep == Dep::Attr { text.tok(one).head } else { one };
+            let is = text.is_verb(verb) && matches!(text.lemma(verb), "be" | "become" | "remain");
+            return if is { self.resolve_all(crate::grammar::surface_subject(text, verb).into_iter().flat_map(|s| text.joined(s)).collect()) } else { Vec::new() };
+        }
         if tok.dep != Dep::Attr || !text.is_verb(tok.head) {
             return Vec::new();
         }
@@ -634,6 +657,19 @@ impl Act<'_, '_> {
         let makes = |&k: &At| matches!(text.lemma(k), "make" | "manufacture" | "produce" | "build");
         let clauses = text.kids_as(at, Dep::Acl).filter(makes);
         clauses.flat_map(|k| ["in", "by"].into_iter().flat_map(move |p| after_preposition(text, k, p))).collect()
+    }
+
+    /// Whose trade a share is a share of: "accounts for 45 per cent of India's arms imports".
+    fn share_of(&self, trade: &[&str]) -> Vec<Found> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        let share = |at: At| text.tok(at).dep == Dep::Pobj && text.lemma(text.tok(at).head) == "of" && (self.at..at).any(|t| matches!(text.lemma(t), "%" | "percent" | "cent" | "half" | "third" | "quarter" | "most" | "bulk" | "majority" | "share" | "part"));
+        let nouns = (self.at + 1..tok.right.min(self.at + 24)).filter(|&at| trade.contains(&text.lemma(at)) && share(at));
+        let owned = |noun: At| {
+            let own = self.owner(noun);
+            if own.is_empty() { self.resolve_all(after_preposition(text, noun, "by")) } else { own }
+        };
+        nouns.take(1).flat_map(owned).collect()
     }
 
     /// "assembly is to begin in Kazakhstan": where the act whose word is the subject begins or goes on.

@@ -44,6 +44,10 @@ pub enum Place {
     CompObj,
     ObjMade,
     ToIn,
+    /// Whose imports are measured ("45 per cent of *India's* imports").
+    ImportOwner,
+    /// Whose exports are measured ("30 per cent of *France's* exports").
+    ExportOwner,
     /// Whom the act is to help ("sent drones to help *the army*").
     ToHelp,
     InItem,
@@ -113,6 +117,8 @@ pub enum Condition {
     Restricting,
     /// What is wanted is said: an infinitive, a that-clause, or a phrase with "for".
     Complement,
+    /// The subject is a deal or a package of arms.
+    Package,
     /// What is wanted is an act: an infinitive.
     Infinitive,
     /// The first party is somebody who acts for a state, not its name.
@@ -356,6 +362,8 @@ fn place(name: &str) -> Place {
         "obj-made" => Place::ObjMade,
         "to-in" => Place::ToIn,
         "to-help" => Place::ToHelp,
+        "import-owner" => Place::ImportOwner,
+        "export-owner" => Place::ExportOwner,
         "in-item" => Place::InItem,
         "relative" => Place::Relative,
         "for-subj" => Place::ForSubj,

@@ -95,7 +95,8 @@ impl Reader {
                 continue;
             }
             for mut draft in drafts {
-                if !told.complete(&self.knowledge, &mut draft, sent) {
+                let package = self.frames.all[draft.frame].conditions.contains(&crate::frames::Condition::Package);
+                if !told.complete(&self.knowledge, &mut draft, sent, package) {
                     continue;
                 }
                 voices.attribute(&text, draft.trigger, &mut draft.stance);

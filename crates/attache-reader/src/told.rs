@@ -51,8 +51,12 @@ impl Told {
 
     /// Remembers a transfer; completes one that names nobody ("no drone has yet been handed over") from the last
     /// deal in the same arms. False if it stays without anybody: then it is no claim.
-    pub fn complete(&mut self, knowledge: &Knowledge, draft: &mut Draft, sent: u32) -> bool {
+    pub fn complete(&mut self, knowledge: &Knowledge, draft: &mut Draft, sent: u32, package: bool) -> bool {
         if draft.kind != Kind::Transfer {
+            if draft.kind == Kind::Support {
+                let role = |role| draft.roles.get(&role).cloned().unwrap_or_default();
+                self.deals.push(Deal { sent, items: Vec::new(), supplier: role(Role::Supplier), recipient: role(Role::Recipient) });
+            }
             return true;
         }
         let items: Vec<RecordRef> = draft.roles.get(&Role::Item).into_iter().flatten().filter_map(|f| f.record).collect();
@@ -64,7 +68,7 @@ impl Told {
         }
         let related = |a: RecordRef, b: RecordRef| knowledge.is_a(a, b) || knowledge.is_a(b, a);
         let giver: Vec<String> = draft.names(Role::Supplier).into_iter().map(str::to_owned).collect();
-        if !giver.is_empty() {
+        if !giver.is_empty() && !package {
             // "Libya sent missiles as well": to whom the others just named gave.
             let near = |deal: &&Deal| sent - deal.sent <= NEAR && !deal.recipient.is_empty() && deal.recipient.iter().all(|f| !giver.contains(&f.name));
             let Some(recipient) = self.deals.iter().rev().find(near).map(|deal| deal.recipient.clone()) else { return false };
@@ -74,7 +78,7 @@ impl Told {
             draft.stance.because.push("who takes: from the deal that the report told of just before".to_owned());
             return true;
         }
-        let same = |deal: &&Deal| sent - deal.sent <= REACH && deal.items.iter().any(|&a| items.iter().any(|&b| related(a, b)));
+        let same = |deal: &&Deal| if package { sent - deal.sent <= NEAR } else { sent - deal.sent <= REACH && deal.items.iter().any(|&a| items.iter().any(|&b| related(a, b))) };
         let Some(deal) = self.deals.iter().rev().find(same) else { return false };
         for (role, fillers) in [(Role::Supplier, &deal.supplier), (Role::Recipient, &deal.recipient)] {
             if !fillers.is_empty() {
