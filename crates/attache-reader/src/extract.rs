@@ -318,7 +318,7 @@ impl Extractor<'_, '_> {
         let text = self.text;
         let whither = |k: At| matches!(text.tok(k).dep, Dep::Prep | Dep::Advmod | Dep::Prt | Dep::Advcl) && !matches!(text.lemma(k), "as" | "in" | "by" | "during" | "since" | "also" | "too" | "even" | "after" | "before" | "already" | "with" | "for");
         let tok = text.tok(act.at);
-        let goes = (act.at..tok.right).any(|t| text.tok(t).dep == Dep::Prep && matches!(text.lemma(t), "to" | "into" | "over" | "near" | "off" | "at" | "toward" | "towards" | "against"));
+        let goes = (act.at..tok.right).any(|t| matches!(text.tok(t).dep, Dep::Prep | Dep::Dative) && matches!(text.lemma(t), "to" | "into" | "over" | "near" | "off" | "at" | "toward" | "towards" | "against"));
         let plain = !goes && text.kids(act.at).iter().chain(act.object_heads().iter().flat_map(|&o| text.kids(o))).all(|&k| !whither(k) || text.lemma(k) == "of");
         let arms = roles.get(&Role::Item).into_iter().flatten().any(|f| f.what == What::Item && f.record.is_some());
         let giver = roles.get(&Role::Supplier).into_iter().flatten().any(|f| f.what == What::State);
