@@ -293,6 +293,10 @@ impl Extractor<'_, '_> {
         if frame.kind == Kind::Transfer && !noun && object.is_none() && !matches!(frame.id.as_str(), "transfer.pay" | "transfer.ask" | "transfer.negotiate") && !handed.is_empty() && handed.iter().all(|&o| paper(o)) {
             return None;
         }
+        // "Turkish F-16s landed at a strip": somebody's own aircraft, unless it is said with whom they landed.
+        if frame.id == "transfer.arrive" && self.text.lemma(at) == "land" && !roles.contains_key(&Role::Recipient) {
+            return None;
+        }
         // "components in it came from Japan" is a finding.
         if frame.id == "transfer.come-from" && roles.get(&Role::Item).into_iter().flatten().all(|f| crate::fill::is_part(&f.name)) {
             return None;
