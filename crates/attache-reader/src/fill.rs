@@ -188,34 +188,7 @@ impl Act<'_, '_> {
         if referred.is_empty() { self.names.resolve(self.text, at) } else { referred }
     }
 
-    /// "Syria is one of five states that have not signed", "became the first to buy", "buyers include Egypt": what the
-    /// clause says of such states it says of Syria.
-    fn one_of(&self, at: At) -> At {
-        let text = self.text;
-        let tok = text.tok(at);
-        let clause = |k: At| text.tok(k).dep == Dep::Relcl || text.tok(k).dep == Dep::Acl && (text.tok(k).tag == "VBG" || text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to"));
-        if !text.kids(at).iter().any(|&k| clause(k)) {
-            return at;
-        }
-        let copula = |verb: At| matches!(text.lemma(verb), "be" | "become" | "remain") && text.is_verb(verb);
-        let subject = |verb: At| crate::grammar::surface_subject(text, verb).into_iter().next().unwrap_or(at);
-        if tok.dep == Dep::Pobj && matches!(text.lemma(tok.head), "of" | "among") {
-            let one = text.tok(tok.head).head;
-            if text.lemma(tok.head) == "among" && copula(one) {
-                return subject(one);
-            }
-            let is = text.tok(one).dep == Dep::Attr && text.lemma(one) == "one" && copula(text.tok(one).head);
-            return if is { subject(text.tok(one).head) } else { at };
-        }
-        let set = self.names.lexicon.nouns.sets.contains(text.lemma(at)) || text.lemma(at) == "one";
-        match tok.dep {
-            Dep::Attr if set && copula(tok.head) => subject(tok.head),
-            Dep::Nsubj if set && text.lemma(tok.head) == "include" => text.kid(tok.head, Dep::Dobj).unwrap_or(at),
-            _ => at,
-        }
-    }
-
-    fn resolve_all(&self, heads: Vec<At>) -> Vec<Found> {
+    pub(crate) fn resolve_all(&self, heads: Vec<At>) -> Vec<Found> {
         heads.into_iter().flat_map(|at| self.resolve(at)).collect()
     }
 
@@ -488,42 +461,9 @@ impl Act<'_, '_> {
         found
     }
 
-    fn possessor(&self, noun: At) -> Vec<Found> {
+    pub(crate) fn possessor(&self, noun: At) -> Vec<Found> {
         let text = self.text;
         text.kid(noun, Dep::Poss).map(|poss| self.resolve_all(text.joined(crate::grammar::antecedent_of_relative(text, poss)))).unwrap_or_default()
-    }
-
-    fn indirect(&self) -> Vec<Found> {
-        let text = self.text;
-        let heads: Vec<At> = text
-            .kids_as(self.at, Dep::Dative)
-            .flat_map(|k| match text.kid(k, Dep::Pobj) {
-                Some(object) => text.joined(object),
-                None if text.tok(k).pos != Pos::Adp => text.joined(k),
-                None => Vec::new(),
-            })
-            .collect();
-        let found = self.resolve_all(heads);
-        if !found.is_empty() || self.noun || !gives(text.lemma(self.at)) {
-            return found;
-        }
-        if text.is_passive(self.at) {
-            // "Somalia was handed a batch": who is given something is the subject.
-            let given = text.kid(self.at, Dep::Dobj).or_else(|| text.kid(self.at, Dep::Oprd));
-            return given.map(|_| self.resolve_all(objects(text, self.at))).unwrap_or_default();
-        }
-        // "sent Moscow a number of drones", "gave Pyongyang technology": right after the verb, however the parser hung it.
-        let end = text.sent(text.tok(self.at).sent).end;
-        let next = (self.at + 1..end).find(|&t| text.lemma(t) != "the");
-        let hit = next.and_then(|n| self.names.reading(n, &[Table::State, Table::Actor])).filter(|(hit, r)| {
-            let word = text.words(hit.toks.clone());
-            let adjective = r.sense == attache_knowledge::Sense::Demonym || word.len() <= 4 && word.chars().all(|c| c.is_ascii_uppercase() || c == '.');
-            let last = hit.toks.end - 1;
-            let ends = hit.toks.end < end && matches!(text.tok(hit.toks.end).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Det | Pos::Adv);
-            let under = text.tok(last).head == self.at || text.tok(last).dep == Dep::Compound && text.up(last).take(4).any(|h| text.tok(h).head == self.at && text.tok(h).dep == Dep::Dobj);
-            !adjective && ends && under
-        });
-        hit.map(|(hit, _)| self.names.origin_at(text, hit.toks.end - 1)).unwrap_or_default()
     }
 
     fn parties(&self) -> Vec<Found> {
@@ -585,27 +525,6 @@ impl Act<'_, '_> {
         }
     }
 
-    fn predicate_subject(&self) -> Vec<Found> {
-        let text = self.text;
-        let tok = text.tok(self.at);
-        // "buyers of the drone include Egypt and Iraq", "its first customer was Mexico"
-        if tok.dep == Dep::Nsubj && matches!(text.lemma(tok.head), "include" | "be") {
-            let said = text.kids(tok.head).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Dobj | Dep::Attr));
-            return self.resolve_all(said.flat_map(|s| text.joined(s)).collect());
-        }
-        if tok.dep == Dep::Pobj && matches!(text.lemma(tok.head), "of" | "among") {
-            // "is one of the largest buyers of", "is among the buyers of"
-            let one = text.tok(tok.head).head;
-            let verb = if text.lemma(one) == "one" && text.tok(one).dep == Dep::Attr { text.tok(one).head } else { one };
-            let is = text.is_verb(verb) && matches!(text.lemma(verb), "be" | "become" | "remain");
-            return if is { self.resolve_all(crate::grammar::surface_subject(text, verb).into_iter().flat_map(|s| text.joined(s)).collect()) } else { Vec::new() };
-        }
-        if tok.dep != Dep::Attr || !text.is_verb(tok.head) {
-            return Vec::new();
-        }
-        self.resolve_all(crate::grammar::surface_subject(text, tok.head).into_iter().flat_map(|s| text.joined(s)).collect())
-    }
-
     fn complement_subject(&self) -> Vec<Found> {
         let text = self.text;
         let clause = text.kids(self.at).iter().copied().find(|&k| matches!(text.tok(k).dep, Dep::Ccomp | Dep::Xcomp));
@@ -652,65 +571,11 @@ impl Act<'_, '_> {
     }
 
     /// Where or by whom a thing was made, in a participle on it: "chips made in Taiwan".
-    fn made(&self, at: At) -> Vec<At> {
+    pub(crate) fn made(&self, at: At) -> Vec<At> {
         let text = self.text;
         let makes = |&k: &At| matches!(text.lemma(k), "make" | "manufacture" | "produce" | "build");
         let clauses = text.kids_as(at, Dep::Acl).filter(makes);
         clauses.flat_map(|k| ["in", "by"].into_iter().flat_map(move |p| after_preposition(text, k, p))).collect()
-    }
-
-    /// Whose trade a share is a share of: "accounts for 45 per cent of India's arms imports".
-    fn share_of(&self, trade: &[&str]) -> Vec<Found> {
-        let text = self.text;
-        let tok = text.tok(self.at);
-        let share = |at: At| text.tok(at).dep == Dep::Pobj && text.lemma(text.tok(at).head) == "of" && (self.at..at).any(|t| matches!(text.lemma(t), "%" | "percent" | "cent" | "half" | "third" | "quarter" | "most" | "bulk" | "majority" | "share" | "part"));
-        let nouns = (self.at + 1..tok.right.min(self.at + 24)).filter(|&at| trade.contains(&text.lemma(at)) && share(at));
-        let owned = |noun: At| {
-            let own = self.owner(noun);
-            if own.is_empty() { self.resolve_all(after_preposition(text, noun, "by")) } else { own }
-        };
-        nouns.take(1).flat_map(owned).collect()
-    }
-
-    /// "assembly is to begin in Kazakhstan": where the act whose word is the subject begins or goes on.
-    fn where_it_goes_on(&self, prep: &str) -> Vec<At> {
-        let text = self.text;
-        let tok = text.tok(self.at);
-        if !matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass) || !text.is_verb(tok.head) {
-            return Vec::new();
-        }
-        let goes_on = |v: At| matches!(text.lemma(v), "begin" | "start" | "continue" | "resume" | "proceed" | "commence" | "take" | "happen" | "move" | "stop" | "end");
-        let verbs = std::iter::once(tok.head).chain(text.kids_as(tok.head, Dep::Xcomp)).filter(|&v| goes_on(v));
-        verbs.flat_map(|v| after_preposition(text, v, prep)).collect()
-    }
-
-    /// "Libya, where Moscow sent rifles": where something went.
-    fn whither(&self) -> Option<At> {
-        let text = self.text;
-        let where_to = !self.noun && text.kids(self.at).iter().any(|&k| text.lemma(k) == "where");
-        let clause = text.up(self.at).take(4).find(|&a| text.tok(a).dep == Dep::Relcl).filter(|_| where_to)?;
-        Some(text.tok(clause).head)
-    }
-
-    /// Whom an infinitive says that the act is to help: "sent drones to help the army".
-    fn helped(&self) -> Vec<Found> {
-        let text = self.text;
-        let helps = |&k: &At| {
-            let helping = matches!(text.lemma(k), "help" | "assist" | "aid" | "support" | "bolster" | "equip" | "arm" | "strengthen" | "back");
-            helping && matches!(text.tok(k).dep, Dep::Advcl | Dep::Xcomp | Dep::Acl | Dep::Relcl) && text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to")
-        };
-        let under = std::iter::once(self.at).chain(self.object_heads());
-        under.flat_map(|at| text.kids(at).iter().copied().filter(helps)).flat_map(|k| self.resolve_all(objects(text, k).into_iter().chain(text.kid(k, Dep::Ccomp).and_then(|c| text.kid(c, Dep::Nsubj))).collect())).collect()
-    }
-
-    /// Where a thing comes from, or who made it: "Iranian drones", "drones made in Turkey".
-    fn maker(&self, at: At) -> Vec<Found> {
-        let found = self.names.adjective_origin(self.text, at);
-        if !found.is_empty() {
-            return found;
-        }
-        let made = self.resolve_all(self.made(at));
-        made.into_iter().filter(|f| f.record.is_some() && matches!(f.what, What::State | What::Organisation)).collect()
     }
 
     /// The noun on which the clause hangs as a relative.
@@ -936,11 +801,6 @@ impl Act<'_, '_> {
             ..found.clone()
         })
     }
-}
-
-/// Verbs that take whom something is given as their first object.
-fn gives(lemma: &str) -> bool {
-    matches!(lemma, "give" | "send" | "sell" | "offer" | "hand" | "lend" | "grant" | "promise" | "deny" | "refuse" | "supply" | "provide" | "award" | "lease" | "gift" | "pledge" | "ship" | "donate")
 }
 
 /// Words for what is known and handed on, beyond the classes of technology.

@@ -14,6 +14,7 @@ mod lexicon;
 mod making;
 mod measure;
 mod names;
+mod partners;
 mod phase;
 mod places;
 mod quantity;
