@@ -137,6 +137,42 @@ impl Act<'_, '_> {
         subject.map(|s| text.joined(s)).unwrap_or_default()
     }
 
+    /// Who got what a measure forbids: "supplied arms to Libya despite the embargo", "in breach of".
+    fn evaded(&self) -> Vec<At> {
+        let text = self.text;
+        let prep = text.tok(self.at).head;
+        let above = text.tok(prep).head;
+        let governor = match text.lemma(prep) {
+            _ if text.tok(self.at).dep != Dep::Pobj => return Vec::new(),
+            "despite" | "notwithstanding" => above,
+            "of" if matches!(text.lemma(above), "spite" | "defiance" | "violation" | "breach" | "contravention") && text.tok(above).dep == Dep::Pobj => text.tok(text.tok(above).head).head,
+            _ => return Vec::new(),
+        };
+        let to = after_preposition(text, governor, "to");
+        if !to.is_empty() || !text.is_verb(governor) {
+            return to;
+        }
+        let indirect = text.kids_as(governor, Dep::Dative).filter(|&k| text.tok(k).pos != Pos::Adp).collect::<Vec<_>>();
+        if indirect.is_empty() { objects(text, governor) } else { indirect }
+    }
+
+    /// To whom a note, letter or message goes that demands something in a participle.
+    fn letter(&self) -> Vec<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        let note = |n: &At| matches!(text.lemma(*n), "note" | "letter" | "message" | "cable" | "démarche" | "demarche" | "memo" | "telegram" | "ultimatum");
+        if tok.tag != "VBG" || !matches!(tok.dep, Dep::Acl | Dep::Advcl) {
+            return Vec::new();
+        }
+        let above = tok.head;
+        if note(&above) {
+            let own = after_preposition(text, above, "to");
+            return if own.is_empty() { governing_verb(text, above).map(|v| after_preposition(text, v, "to")).unwrap_or_default() } else { own };
+        }
+        let sends = text.is_verb(above) && objects(text, above).iter().any(note);
+        if sends { after_preposition(text, above, "to") } else { Vec::new() }
+    }
+
     /// Who answers for an act that a noun names: claims it or responsibility for it, is blamed for it, is behind it.
     fn answers(&self) -> Vec<At> {
         let text = self.text;
@@ -275,6 +311,9 @@ impl Act<'_, '_> {
             Place::ForSubj => self.resolve_all(self.for_subject()),
             Place::Warned => self.resolve_all(self.warned()),
             Place::Answers => self.resolve_all(self.answers()),
+            Place::ObjWhose => self.object_heads().into_iter().flat_map(|o| self.possessor(o)).collect(),
+            Place::Evaded => self.resolve_all(self.evaded()),
+            Place::Letter => self.resolve_all(self.letter()),
             Place::Prep(prep) => {
                 let mut heads = after_preposition(text, self.at, prep);
                 if prep != "for" {

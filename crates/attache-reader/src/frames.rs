@@ -75,6 +75,12 @@ pub enum Place {
     ForSubj,
     /// Who is told what would come upon him ("warned that *Turkey* would be punished").
     Warned,
+    /// Whose the object is, pronouns included: nobody strikes or condemns what is his own.
+    ObjWhose,
+    /// Who got what a measure forbids ("supplied arms *to Libya* despite the embargo").
+    Evaded,
+    /// To whom a note goes that demands something ("a note *to Washington* demanding").
+    Letter,
     /// Who answers for a strike: claims it, is blamed for it, is behind it.
     Answers,
     Prep(String),
@@ -369,6 +375,9 @@ fn place(name: &str) -> Place {
         "for-subj" => Place::ForSubj,
         "warned" => Place::Warned,
         "answers" => Place::Answers,
+        "evaded" => Place::Evaded,
+        "obj-whose" => Place::ObjWhose,
+        "letter" => Place::Letter,
         other if other.starts_with("subj-") && !other.ends_with("-origin") => Place::SubjPrep(other.trim_start_matches("subj-").to_owned()),
         other if other.starts_with('^') => Place::Direct(other.trim_start_matches('^').to_owned()),
         other if other.ends_with("-owner") => Place::PrepOwner(other.trim_end_matches("-owner").to_owned()),
