@@ -184,7 +184,7 @@ impl Act<'_, '_> {
                 // "is responsible for the strike"
                 ("for", "responsible") => doers(text, text.tok(governor).head),
                 // "claimed responsibility for the strike", "took credit for"
-                ("for", "responsibility" | "credit" | "blame") => governing_verb(text, governor).filter(|&v| matches!(text.lemma(v), "claim" | "take" | "accept" | "bear" | "deny")).map(|v| doers(text, v)).unwrap_or_default(),
+                ("for", "responsibility" | "credit") => governing_verb(text, governor).filter(|&v| matches!(text.lemma(v), "claim" | "take" | "accept" | "bear" | "deny")).map(|v| doers(text, v)).unwrap_or_default(),
                 // "blamed the strike on Iran" has the strike as its object; "blamed Iran for the strike".
                 ("for", "blame") if text.is_verb(governor) => objects(text, governor),
                 ("behind", "be") => doers(text, governor),
