@@ -324,6 +324,10 @@ impl Act<'_, '_> {
                         heads = after_preposition(text, verb, prep);
                     }
                 }
+                if let Some(object) = self.object.filter(|_| heads.is_empty() && prep == "to") {
+                    // "made the drones available to Sudan"
+                    heads = after_preposition(text, object, prep);
+                }
                 if heads.is_empty() && matches!(prep.as_str(), "to" | "into") {
                     heads.extend(self.whither());
                 }
