@@ -2,11 +2,14 @@
 //!
 //! Never a guess without agreement in kind and number: where nothing agrees, nothing is returned.
 
-use crate::sources::Voices;
+mod things;
+
 use crate::names::{Found, Names, What};
+use crate::sources::Voices;
 use crate::syntax::{At, Dep, Pos, Text};
 use attache_knowledge::{Details, RecordRef, Table};
 use attache_model::Resolution;
+use things::told_of_before;
 
 /// Those spoken of in a document, in the order in which they are mentioned.
 pub struct Mentions {
@@ -39,7 +42,12 @@ impl Mentions {
     /// Collects the actors and systems that the document names, and what its pronouns stand for, in one pass:
     /// a pronoun that is resolved keeps its antecedent within reach of the next.
     pub fn new(text: &Text, names: &Names, voices: &Voices) -> Self {
-        let we = |at: At| matches!(text.word(at).to_lowercase().as_str(), "we" | "us" | "our" | "ours").then(|| voices.speaker_at(at)).flatten().map(|who| (at, who));
+        let we = |at: At| {
+            matches!(text.word(at).to_lowercase().as_str(), "we" | "us" | "our" | "ours")
+                .then(|| voices.speaker_at(at))
+                .flatten()
+                .map(|who| (at, who))
+        };
         let mut mentions = Self { all: Vec::new(), we: (0..text.toks.len() as At).filter_map(we).collect() };
         for at in 0..text.toks.len() as At {
             mentions.add(text, names, at);
@@ -68,7 +76,19 @@ impl Mentions {
         };
         let found: Vec<Found> = found
             .into_iter()
-            .filter(|f| matches!(f.what, What::State | What::Body | What::Group | What::Organisation | What::Person | What::Item | What::Outlet | What::Instrument))
+            .filter(|f| {
+                matches!(
+                    f.what,
+                    What::State
+                        | What::Body
+                        | What::Group
+                        | What::Organisation
+                        | What::Person
+                        | What::Item
+                        | What::Outlet
+                        | What::Instrument
+                )
+            })
             .collect();
         if found.is_empty() {
             return;
@@ -88,13 +108,54 @@ impl Mentions {
         }
         let subject = subject_of_clause(text, at) && !modifier && tok.dep != Dep::Poss;
         for f in found {
-            let company = f.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if a.kind.name() == "company"));
+            let company = f.record.is_some_and(
+                |r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if a.kind.name() == "company"),
+            );
             let acts_for = matches!(&f.resolution, Resolution::ActsFor { .. });
-            let agency = names.reading(at, &[Table::Actor]).is_some() || matches!(text.lemma(at), "department" | "ministry" | "government" | "army" | "navy" | "force" | "forces" | "administration" | "command" | "agency" | "embassy" | "parliament" | "congress" | "council" | "military" | "junta" | "regime" | "guard" | "police" | "senate" | "presidency" | "office");
-            let person = f.what == What::Person || acts_for && !agency && (tok.pos == Pos::Propn || names.entity_label(text, at) == Some("PERSON")) || matches!(text.word(at), "he" | "He" | "she" | "She");
-            let plural = matches!(tok.tag, "NNS" | "NNPS") || f.what == What::Group || matches!(text.lemma(at), "they" | "their");
+            let agency = names.reading(at, &[Table::Actor]).is_some()
+                || matches!(
+                    text.lemma(at),
+                    "department"
+                        | "ministry"
+                        | "government"
+                        | "army"
+                        | "navy"
+                        | "force"
+                        | "forces"
+                        | "administration"
+                        | "command"
+                        | "agency"
+                        | "embassy"
+                        | "parliament"
+                        | "congress"
+                        | "council"
+                        | "military"
+                        | "junta"
+                        | "regime"
+                        | "guard"
+                        | "police"
+                        | "senate"
+                        | "presidency"
+                        | "office"
+                );
+            let person = f.what == What::Person
+                || acts_for && !agency && (tok.pos == Pos::Propn || names.entity_label(text, at) == Some("PERSON"))
+                || matches!(text.word(at), "he" | "He" | "she" | "She");
+            let plural = matches!(tok.tag, "NNS" | "NNPS")
+                || f.what == What::Group
+                || matches!(text.lemma(at), "they" | "their");
             let locative = f.what == What::State && is_locative(text, at);
-            self.all.push(Mention { found: f, at, sent: tok.sent, subject, plural, person, company, locative, group: group.clone() });
+            self.all.push(Mention {
+                found: f,
+                at,
+                sent: tok.sent,
+                subject,
+                plural,
+                person,
+                company,
+                locative,
+                group: group.clone(),
+            });
         }
     }
 
@@ -103,24 +164,63 @@ impl Mentions {
         let word = text.word(at).to_lowercase();
         let lemma = text.lemma(at);
         let tok = text.tok(at);
-        let alone = matches!(word.as_str(), "neither" | "both") && matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj | Dep::Pobj);
+        let alone = matches!(word.as_str(), "neither" | "both")
+            && matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj | Dep::Pobj);
         if tok.pos == Pos::Pron || alone || matches!(tok.tag, "PRP" | "PRP$") {
             return match word.as_str() {
-                "he" | "she" | "him" | "his" | "her" | "hers" => self.nearest(text, at, |m| m.person || (m.found.what == What::State && matches!(m.found.resolution, Resolution::ActsFor { .. })), &word),
+                "he" | "she" | "him" | "his" | "her" | "hers" => self.nearest(
+                    text,
+                    at,
+                    |m| {
+                        m.person
+                            || (m.found.what == What::State && matches!(m.found.resolution, Resolution::ActsFor { .. }))
+                    },
+                    &word,
+                ),
                 "it" if told_of_before(text, names, at) => Vec::new(),
-                "it" | "its" | "itself" => self.nearest(text, at, |m| !m.plural && !m.person && !m.locative && matches!(m.found.what, What::State | What::Body | What::Organisation | What::Outlet | What::Group), &word),
-                "they" | "their" | "them" | "theirs" | "themselves" | "neither" | "both" => self.nearest_many(text, at, &word),
+                "it" | "its" | "itself" => self.nearest(
+                    text,
+                    at,
+                    |m| {
+                        !m.plural
+                            && !m.person
+                            && !m.locative
+                            && matches!(
+                                m.found.what,
+                                What::State | What::Body | What::Organisation | What::Outlet | What::Group
+                            )
+                    },
+                    &word,
+                ),
+                "they" | "their" | "them" | "theirs" | "themselves" | "neither" | "both" => {
+                    self.nearest_many(text, at, &word)
+                }
                 "we" | "us" | "our" | "ours" => {
                     let Some((_, who)) = self.we.iter().find(|(pronoun, _)| *pronoun == at) else { return Vec::new() };
-                    let found = if text.tok(*who).pos == Pos::Pron { self.refer(text, names, *who) } else { names.resolve(text, *who) };
-                    let actor = found.into_iter().filter(|f| matches!(f.what, What::State | What::Body | What::Organisation | What::Group));
-                    actor.map(|f| Found { toks: at..at + 1, head: at, resolution: Resolution::Reference { antecedent: text.word(*who).to_owned() }, ..f }).collect()
+                    let found = if text.tok(*who).pos == Pos::Pron {
+                        self.refer(text, names, *who)
+                    } else {
+                        names.resolve(text, *who)
+                    };
+                    let actor = found
+                        .into_iter()
+                        .filter(|f| matches!(f.what, What::State | What::Body | What::Organisation | What::Group));
+                    actor
+                        .map(|f| Found {
+                            toks: at..at + 1,
+                            head: at,
+                            resolution: Resolution::Reference { antecedent: text.word(*who).to_owned() },
+                            ..f
+                        })
+                        .collect()
                 }
                 _ => Vec::new(),
             };
         }
         // "the Department", "the Ministry": capitals make no name of an office.
-        let office = matches!(lemma, "department" | "ministry" | "treasury" | "government" | "kingdom" | "administration") && names.hit(at).is_none();
+        let office =
+            matches!(lemma, "department" | "ministry" | "treasury" | "government" | "kingdom" | "administration")
+                && names.hit(at).is_none();
         if !text.is_nominal(at) || tok.pos == Pos::Propn && !office {
             return Vec::new();
         }
@@ -129,7 +229,10 @@ impl Mentions {
         if possessed && names.lexicon.nouns.groups.contains(lemma) {
             return self.same_word(text, at, lemma);
         }
-        if possessed && names.lexicon.nouns.acts_for_state.contains(lemma) && !names.adjective_origin(text, at).is_empty() {
+        if possessed
+            && names.lexicon.nouns.acts_for_state.contains(lemma)
+            && !names.adjective_origin(text, at).is_empty()
+        {
             // "his Saudi counterpart" is not his own.
             return Vec::new();
         }
@@ -137,7 +240,11 @@ impl Mentions {
             // "its president": whoever "its" is.
             if let Some(owner) = text.kid(at, Dep::Poss) {
                 let found = self.refer(text, names, owner);
-                return found.into_iter().filter(|f| matches!(f.what, What::State | What::Group | What::Body)).map(|f| Found { toks: owner..at + 1, head: at, ..f }).collect();
+                return found
+                    .into_iter()
+                    .filter(|f| matches!(f.what, What::State | What::Group | What::Body))
+                    .map(|f| Found { toks: owner..at + 1, head: at, ..f })
+                    .collect();
             }
         }
         let definite = matches!(det.as_str(), "the" | "this" | "that" | "these" | "those" | "both" | "each");
@@ -149,24 +256,85 @@ impl Mentions {
             return Vec::new();
         }
         let two = det == "both" || text.kids(at).iter().any(|&k| matches!(text.lemma(k), "two" | "both"));
-        let bare = text.kids(at).iter().all(|&k| !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos) && (text.tok(k).dep != Dep::Compound || of_state(text.lemma(k))));
+        let bare = text.kids(at).iter().all(|&k| {
+            !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos)
+                && (text.tok(k).dep != Dep::Compound || of_state(text.lemma(k)))
+        });
         let plural = matches!(tok.tag, "NNS");
         let sides = plural && matches!(lemma, "side" | "party") && bare;
-        let beside: Vec<At> = text.kids_as(at, Dep::Appos).filter(|&k| text.tok(k).pos == Pos::Propn).flat_map(|k| text.joined(k)).collect();
+        let beside: Vec<At> = text
+            .kids_as(at, Dep::Appos)
+            .filter(|&k| text.tok(k).pos == Pos::Propn)
+            .flat_map(|k| text.joined(k))
+            .collect();
         if two && beside.len() == 2 {
             // "the two leaders, A and B": named on the spot.
             return beside.into_iter().flat_map(|k| names.resolve(text, k)).collect();
         }
-        if (two || sides) && matches!(lemma, "country" | "side" | "state" | "nation" | "government" | "neighbour" | "neighbor" | "power" | "party" | "capital" | "adversary" | "ally" | "partner" | "man" | "leader" | "minister" | "president") {
+        if (two || sides)
+            && matches!(
+                lemma,
+                "country"
+                    | "side"
+                    | "state"
+                    | "nation"
+                    | "government"
+                    | "neighbour"
+                    | "neighbor"
+                    | "power"
+                    | "party"
+                    | "capital"
+                    | "adversary"
+                    | "ally"
+                    | "partner"
+                    | "man"
+                    | "leader"
+                    | "minister"
+                    | "president"
+            )
+        {
             return self.pair(text, at);
         }
-        let three = text.kids(at).iter().find_map(|&k| match text.lemma(k) { "three" | "3" => Some(3), "four" | "4" => Some(4), "five" | "5" => Some(5), _ => None });
-        if let Some(n) = three.filter(|_| plural && bare && matches!(lemma, "country" | "state" | "nation" | "government" | "power" | "neighbour" | "neighbor" | "ally" | "leader" | "minister" | "president" | "company" | "firm")) {
+        let three = text.kids(at).iter().find_map(|&k| match text.lemma(k) {
+            "three" | "3" => Some(3),
+            "four" | "4" => Some(4),
+            "five" | "5" => Some(5),
+            _ => None,
+        });
+        if let Some(n) = three.filter(|_| {
+            plural
+                && bare
+                && matches!(
+                    lemma,
+                    "country"
+                        | "state"
+                        | "nation"
+                        | "government"
+                        | "power"
+                        | "neighbour"
+                        | "neighbor"
+                        | "ally"
+                        | "leader"
+                        | "minister"
+                        | "president"
+                        | "company"
+                        | "firm"
+                )
+        }) {
             // "the three countries": the last that were named together, if they were so many.
             let sent = text.tok(at).sent;
             let before = self.all.partition_point(|m| m.at < at);
-            let group = self.all[..before].iter().rev().take_while(|m| sent - m.sent <= REACH).find(|m| m.group.len() == n && matches!(m.found.what, What::State | What::Organisation | What::Group)).map(|m| m.group.clone());
-            return group.unwrap_or_default().into_iter().map(|k| self.as_reference(k as usize, lemma, text, at)).collect();
+            let group = self.all[..before]
+                .iter()
+                .rev()
+                .take_while(|m| sent - m.sent <= REACH)
+                .find(|m| m.group.len() == n && matches!(m.found.what, What::State | What::Organisation | What::Group))
+                .map(|m| m.group.clone());
+            return group
+                .unwrap_or_default()
+                .into_iter()
+                .map(|k| self.as_reference(k as usize, lemma, text, at))
+                .collect();
         }
         if plural && names.lexicon.nouns.groups.contains(lemma) {
             return self.same_word(text, at, lemma);
@@ -174,7 +342,12 @@ impl Mentions {
         if plural && matches!(det.as_str(), "these" | "those") {
             // "some 1,000 of these cruise missiles": the missile that was named.
             let class = names.reading(at, &[Table::Class]).map(|(_, r)| r.record);
-            let of_class = |m: &Mention| m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System && class.is_some_and(|c| names.knowledge.is_a(r, c)));
+            let of_class = |m: &Mention| {
+                m.found.record.is_some_and(|r| {
+                    names.knowledge.record(r).table() == Table::System
+                        && class.is_some_and(|c| names.knowledge.is_a(r, c))
+                })
+            };
             return self.nearest(text, at, of_class, lemma);
         }
         if !bare || plural {
@@ -182,69 +355,64 @@ impl Mentions {
         }
         match lemma {
             "kingdom" | "sultanate" | "emirate" => {
-                let named_so = |m: &Mention| m.found.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::State(s) if s.official.as_deref().is_some_and(|o| o.to_lowercase().contains(lemma))));
+                let named_so = |m: &Mention| {
+                    m.found.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::State(s) if s.official.as_deref().is_some_and(|o| o.to_lowercase().contains(lemma))))
+                };
                 self.nearest(text, at, |m| m.found.what == What::State && named_so(m), lemma)
             }
-            "country" | "nation" | "republic" | "state" | "government" | "junta" | "military" | "army" | "president" | "ministry" | "minister"
-            | "leadership" | "authority" | "monarchy" | "department" | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" => {
+            "country" | "nation" | "republic" | "state" | "government" | "junta" | "military" | "army"
+            | "president" | "ministry" | "minister" | "leadership" | "authority" | "monarchy" | "department"
+            | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy"
+            | "parliament" => {
                 let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
                 let agency = |m: &Mention| m.found.record.and_then(|r| home_of_agency(names, r)).is_some();
                 let own = if office { self.nearest(text, at, agency, lemma) } else { Vec::new() };
                 let own = own.into_iter().filter_map(|f| {
                     let home = home_of_agency(names, f.record?)?;
-                    Some(Found { name: names.knowledge.record(home).name.clone(), record: Some(home), what: What::State, ..f })
+                    Some(Found {
+                        name: names.knowledge.record(home).name.clone(),
+                        record: Some(home),
+                        what: What::State,
+                        ..f
+                    })
                 });
                 let own: Vec<Found> = own.collect();
                 if own.is_empty() { state } else { own }
             }
-            "company" | "firm" | "manufacturer" | "maker" | "contractor" | "conglomerate" => self.nearest(text, at, |m| m.company, lemma),
-            "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => self.nearest(text, at, |m| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company, lemma),
-            "agency" | "institute" | "bloc" | "alliance" => self.nearest(text, at, |m| matches!(m.found.what, What::Body | What::Organisation | What::Outlet), lemma),
-            "drone" | "aircraft" | "system" | "missile" | "weapon" | "jet" | "helicopter" | "munition" | "tank" | "vehicle" | "uav" => self.nearest(text, at, |m| m.found.what == What::Item && m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System), lemma),
-            "convention" | "treaty" | "protocol" | "pact" | "regime" | "embargo" | "resolution" | "accord" => {
-                self.nearest(text, at, |m| m.found.what == What::Instrument && m.found.name.to_lowercase().contains(lemma), lemma)
+            "company" | "firm" | "manufacturer" | "maker" | "contractor" | "conglomerate" => {
+                self.nearest(text, at, |m| m.company, lemma)
             }
+            "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => self.nearest(
+                text,
+                at,
+                |m| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company,
+                lemma,
+            ),
+            "agency" | "institute" | "bloc" | "alliance" => self.nearest(
+                text,
+                at,
+                |m| matches!(m.found.what, What::Body | What::Organisation | What::Outlet),
+                lemma,
+            ),
+            "drone" | "aircraft" | "system" | "missile" | "weapon" | "jet" | "helicopter" | "munition" | "tank"
+            | "vehicle" | "uav" => self.nearest(
+                text,
+                at,
+                |m| {
+                    m.found.what == What::Item
+                        && m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System)
+                },
+                lemma,
+            ),
+            "convention" | "treaty" | "protocol" | "pact" | "regime" | "embargo" | "resolution" | "accord" => self
+                .nearest(
+                    text,
+                    at,
+                    |m| m.found.what == What::Instrument && m.found.name.to_lowercase().contains(lemma),
+                    lemma,
+                ),
             _ => Vec::new(),
         }
-    }
-
-    /// The arms that a pronoun, a bare number or "both types" stands for.
-    pub fn refer_item(&self, text: &Text, names: &Names, at: At) -> Vec<Found> {
-        let lemma = text.lemma(at);
-        let tok = text.tok(at);
-        let pronoun = (tok.pos == Pos::Pron || tok.tag == "PRP$" || tok.tag == "WDT") && matches!(text.word(at).to_lowercase().as_str(), "it" | "them" | "they" | "these" | "those" | "some" | "several" | "many" | "both" | "all" | "one" | "their" | "its" | "which" | "that");
-        let counted = tok.pos == Pos::Num || matches!(lemma, "more" | "several" | "dozen" | "hundred" | "few" | "another" | "other" | "rest" | "most" | "remainder") || matches!(lemma, "first" | "last" | "second" | "latter") && matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj);
-        let vague = matches!(lemma, "type" | "model" | "unit" | "one" | "own" | "airframe" | "plane" | "example" | "machine" | "craft" | "batch" | "copy" | "variant" | "shipment" | "consignment" | "hardware" | "set" | "tranche" | "materiel");
-        if !(pronoun || counted || vague) || names.hit(at).is_some() {
-            return Vec::new();
-        }
-        let both = text.kids(at).iter().any(|&k| text.lemma(k) == "both") || lemma == "both";
-        let Some(i) = self.pick(text, at, |m| m.found.what == What::Item) else { return Vec::new() };
-        if both && self.all[i].group.len() > 1 {
-            return self.all[i].group.iter().map(|&k| self.as_reference(k as usize, lemma, text, at)).collect();
-        }
-        vec![self.as_reference(i, lemma, text, at)]
-    }
-
-    /// The arms spoken of, for words that leave them unsaid ("assembly has begun").
-    pub fn last_item(&self, text: &Text, names: &Names, at: At) -> Option<Found> {
-        let designation = |m: &Mention| m.found.record.is_some_and(|r| names.knowledge.record(r).table() == Table::System);
-        // Of those of late the one most spoken of, not the one last compared with it.
-        let sent = text.tok(at).sent;
-        let late: Vec<usize> = (0..self.all.partition_point(|m| m.at < at)).rev().take_while(|&i| sent - self.all[i].sent <= ITEM_REACH).filter(|&i| designation(&self.all[i])).collect();
-        let often = |i: usize| late.iter().filter(|&&j| self.all[j].found.name == self.all[i].found.name).count();
-        let most = late.iter().copied().rev().max_by_key(|&i| often(i));
-        let i = most.or_else(|| self.pick(text, at, |m| m.found.what == What::Item && !crate::fill::is_part(&m.found.name)))?;
-        Some(self.as_reference(i, "", text, at))
-    }
-
-    /// The institute, organisation or outlet spoken of last, close by: whose "the report" is.
-    pub fn last_publisher(&self, text: &Text, names: &Names, at: At) -> Vec<Found> {
-        let publishes = |m: &Mention| {
-            m.found.what == What::Outlet
-                || m.found.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if matches!(a.kind.name(), "think-tank" | "ngo" | "research")))
-        };
-        self.nearest(text, at, publishes, "it")
     }
 
     /// The most recent mention that agrees: in the same sentence before it, subjects first in the sentences before.
@@ -260,19 +428,39 @@ impl Mentions {
         let doers = verb.map(|v| crate::grammar::surface_subject(text, v)).unwrap_or_default();
         // "Japan supplied it": an object is never its clause's own subject.
         let object = text.tok(at).tag == "PRP" && matches!(text.tok(at).dep, Dep::Dobj | Dep::Dative | Dep::Pobj);
-        let barred: Vec<String> = if object { self.all.iter().rev().take_while(|m| m.sent == sent).filter(|m| doers.contains(&m.at)).map(|m| m.found.name.clone()).collect() } else { Vec::new() };
+        let barred: Vec<String> = if object {
+            self.all
+                .iter()
+                .rev()
+                .take_while(|m| m.sent == sent)
+                .filter(|m| doers.contains(&m.at))
+                .map(|m| m.found.name.clone())
+                .collect()
+        } else {
+            Vec::new()
+        };
         let agrees = |m: &Mention| agrees(m) && !barred.contains(&m.found.name);
-        let doer = (0..before).rev().take_while(|&i| self.all[i].sent == sent).find(|&i| doers.contains(&self.all[i].at) && agrees(&self.all[i]));
+        let doer = (0..before)
+            .rev()
+            .take_while(|&i| self.all[i].sent == sent)
+            .find(|&i| doers.contains(&self.all[i].at) && agrees(&self.all[i]));
         if doer.is_some() {
             return doer;
         }
         // Within the sentence: the subject of the clause above, else the nearest before it.
-        let here = (0..before).rev().take_while(|&i| self.all[i].sent == sent).filter(|&i| agrees(&self.all[i])).collect::<Vec<_>>();
+        let here = (0..before)
+            .rev()
+            .take_while(|&i| self.all[i].sent == sent)
+            .filter(|&i| agrees(&self.all[i]))
+            .collect::<Vec<_>>();
         if let Some(&i) = here.iter().find(|&&i| self.all[i].subject).or_else(|| here.first()) {
             return Some(i);
         }
         for back in 1..=REACH.min(sent) {
-            let there = (0..before).rev().skip_while(|&i| self.all[i].sent > sent - back).take_while(|&i| self.all[i].sent == sent - back);
+            let there = (0..before)
+                .rev()
+                .skip_while(|&i| self.all[i].sent > sent - back)
+                .take_while(|&i| self.all[i].sent == sent - back);
             let there: Vec<usize> = there.filter(|&i| agrees(&self.all[i])).collect();
             if let Some(&i) = there.iter().rev().find(|&&i| self.all[i].subject).or_else(|| there.last()) {
                 return Some(i);
@@ -282,53 +470,18 @@ impl Mentions {
     }
 
     fn nearest_many(&self, text: &Text, at: At, word: &str) -> Vec<Found> {
-        let actor = |m: &Mention| !m.locative && matches!(m.found.what, What::State | What::Group | What::Organisation | What::Person | What::Body);
+        let actor = |m: &Mention| {
+            !m.locative
+                && matches!(m.found.what, What::State | What::Group | What::Organisation | What::Person | What::Body)
+        };
         let many = |m: &Mention| actor(m) && (m.plural || m.group.len() > 1);
         match self.pick(text, at, many).or_else(|| self.pick(text, at, actor)) {
-            Some(i) if self.all[i].group.len() > 1 => self.all[i].group.iter().map(|&k| self.as_reference(k as usize, word, text, at)).collect(),
+            Some(i) if self.all[i].group.len() > 1 => {
+                self.all[i].group.iter().map(|&k| self.as_reference(k as usize, word, text, at)).collect()
+            }
             Some(i) => vec![self.as_reference(i, word, text, at)],
             None => Vec::new(),
         }
-    }
-
-    /// "its proxies", after "its Hezbollah and Houthi proxies": whoever the same word was last said of.
-    fn same_word(&self, text: &Text, at: At, lemma: &str) -> Vec<Found> {
-        let before = self.all.partition_point(|m| m.at < at);
-        let earlier = self.all[..before].iter().rposition(|m| {
-            m.found.record.is_some() && m.found.what == What::Group && (text.lemma(m.at) == lemma || text.up(m.at).take(4).any(|a| text.lemma(a) == lemma))
-        });
-        let Some(last) = earlier else { return Vec::new() };
-        let head = self.all[last].at;
-        let sent = self.all[last].sent;
-        let same: Vec<usize> = (0..=last)
-            .rev()
-            .take_while(|&i| self.all[i].sent == sent)
-            .filter(|&i| self.all[i].found.what == What::Group && self.all[i].found.record.is_some() && (self.all[i].at == head || text.under(self.all[i].at, head) || text.up(self.all[i].at).take(4).any(|a| text.lemma(a) == lemma)))
-            .collect();
-        let mut found: Vec<Found> = same.into_iter().rev().map(|i| self.as_reference(i, lemma, text, at)).collect();
-        found.dedup_by(|a, b| a.name == b.name);
-        found
-    }
-
-    /// The last two different states before this.
-    fn pair(&self, text: &Text, at: At) -> Vec<Found> {
-        let before = self.all.partition_point(|m| m.at < at);
-        let sent = text.tok(at).sent;
-        let mut pair: Vec<Found> = Vec::new();
-        for i in (0..before).rev() {
-            let m = &self.all[i];
-            if sent - m.sent > REACH {
-                break;
-            }
-            if m.found.what == What::State && pair.iter().all(|f| f.name != m.found.name) {
-                pair.push(self.as_reference(i, "two", text, at));
-            }
-            if pair.len() == 2 {
-                pair.reverse();
-                return pair;
-            }
-        }
-        Vec::new()
     }
 
     fn as_reference(&self, i: usize, _word: &str, text: &Text, at: At) -> Found {
@@ -344,7 +497,11 @@ impl Mentions {
 
 fn is_locative(text: &Text, at: At) -> bool {
     let first = text.up(at).take(8).find(|&a| text.tok(a).dep != Dep::Conj).unwrap_or(at);
-    text.tok(first).dep == Dep::Pobj && matches!(text.lemma(text.tok(first).head), "in" | "at" | "near" | "over" | "across" | "through" | "outside" | "inside")
+    text.tok(first).dep == Dep::Pobj
+        && matches!(
+            text.lemma(text.tok(first).head),
+            "in" | "at" | "near" | "over" | "across" | "through" | "outside" | "inside"
+        )
 }
 
 /// The state whose agency or ministry a record is.
@@ -357,23 +514,28 @@ fn home_of_agency(names: &Names, record: RecordRef) -> Option<RecordRef> {
 
 /// "the defence minister", "the foreign ministry": the office stays one of the state spoken of.
 fn of_state(lemma: &str) -> bool {
-    matches!(lemma, "defence" | "defense" | "foreign" | "prime" | "interior" | "trade" | "military" | "army" | "government" | "justice" | "finance" | "state" | "air" | "security")
+    matches!(
+        lemma,
+        "defence"
+            | "defense"
+            | "foreign"
+            | "prime"
+            | "interior"
+            | "trade"
+            | "military"
+            | "army"
+            | "government"
+            | "justice"
+            | "finance"
+            | "state"
+            | "air"
+            | "security"
+    )
 }
 
 fn subject_of_clause(text: &Text, at: At) -> bool {
-    text.up(at).take(6).take_while(|&a| a == at || !text.is_verb(a) && text.tok(a).pos != Pos::Adp).any(|a| matches!(text.tok(a).dep, Dep::Nsubj | Dep::NsubjPass))
-}
-
-/// "The report does not name the supplier, but it says": the "it" of a joined clause is the subject of the clause before,
-/// though that is nobody.
-fn told_of_before(text: &Text, names: &Names, at: At) -> bool {
-    let verb = text.tok(at).head;
-    let first = text.tok(verb).head;
-    if text.tok(at).dep != Dep::Nsubj || text.tok(verb).dep != Dep::Conj || !text.is_verb(first) {
-        return false;
-    }
-    text.kid(first, Dep::Nsubj).is_some_and(|subject| {
-        let said = matches!(text.lemma(subject), "report" | "statement" | "document" | "study" | "letter" | "paper" | "review" | "resolution" | "deal" | "agreement" | "treaty" | "law" | "bill");
-        said && text.tok(subject).pos == Pos::Noun && names.hit(subject).is_none()
-    })
+    text.up(at)
+        .take(6)
+        .take_while(|&a| a == at || !text.is_verb(a) && text.tok(a).pos != Pos::Adp)
+        .any(|a| matches!(text.tok(a).dep, Dep::Nsubj | Dep::NsubjPass))
 }

@@ -1,8 +1,8 @@
 //! Who did as another had done: "Japan and Australia followed", "Canada has done so this month".
 
 use crate::extract::Draft;
-use crate::frames::Frames;
 use crate::fill::Act;
+use crate::frames::Frames;
 use crate::grammar::{doers, objects};
 use crate::names::{Found, What};
 use crate::stance::stance;
@@ -43,11 +43,19 @@ impl Followed {
         };
         let parties: Vec<Found> = both.iter().filter_map(|r| draft.roles.get(r)).flatten().cloned().collect();
         let filled = both.iter().all(|r| draft.roles.contains_key(r)) && parties.len() >= 2;
-        if filled && parties.iter().all(|f| matches!(f.what, What::State | What::Body | What::Organisation | What::Group)) {
+        if filled
+            && parties.iter().all(|f| matches!(f.what, What::State | What::Body | What::Organisation | What::Group))
+        {
             self.dealt = Some((sent, parties));
         }
         if doer(draft.kind).is_some_and(|role| draft.roles.contains_key(&role)) {
-            self.last = Some(Model { sent, at: draft.trigger, frame: draft.frame, kind: draft.kind, roles: draft.roles.clone() });
+            self.last = Some(Model {
+                sent,
+                at: draft.trigger,
+                frame: draft.frame,
+                kind: draft.kind,
+                roles: draft.roles.clone(),
+            });
         }
     }
 
@@ -59,7 +67,8 @@ impl Followed {
         let act = act(verb);
         let actor = |f: &Found| matches!(f.what, What::State | What::Body | What::Organisation);
         let who: Vec<Found> = doers(text, verb).into_iter().flat_map(|t| act.resolve(t)).filter(actor).collect();
-        let known = model.roles.get(&role).is_some_and(|before| who.iter().all(|f| before.iter().any(|b| b.name == f.name)));
+        let known =
+            model.roles.get(&role).is_some_and(|before| who.iter().all(|f| before.iter().any(|b| b.name == f.name)));
         if who.is_empty() || known {
             return None;
         }
@@ -72,13 +81,29 @@ impl Followed {
         let mut stance = stance(text, act.names.lexicon, verb, crate::phase::Phase::Done);
         stance.because.push(format!("'{}': as told of another before", text.word(verb)));
         let toks = crate::fill::extent(text, verb, roles.values().flatten());
-        Some(Draft { frame: model.frame, kind: model.kind, trigger: verb, noun: false, roles, stance, toks, object: None, incomplete: false })
+        Some(Draft {
+            frame: model.frame,
+            kind: model.kind,
+            trigger: verb,
+            noun: false,
+            roles,
+            stance,
+            toks,
+            object: None,
+            incomplete: false,
+        })
     }
 }
 
 impl Followed {
     /// "The contract was signed in May": by those whose deal was told of before.
-    pub fn deal<'a, 'd: 'a>(&self, frames: &Frames, act: impl Fn(At) -> Act<'a, 'd>, text: &Text, sent: u32) -> Option<Draft> {
+    pub fn deal<'a, 'd: 'a>(
+        &self,
+        frames: &Frames,
+        act: impl Fn(At) -> Act<'a, 'd>,
+        text: &Text,
+        sent: u32,
+    ) -> Option<Draft> {
         let (told, parties) = self.dealt.as_ref().filter(|(told, _)| sent - told <= DEAL_REACH)?;
         let frame = frames.all.iter().position(|f| f.id == "agreement.sign")?;
         let signed = |&at: &At| {
@@ -88,7 +113,10 @@ impl Followed {
                 && doers(text, at).is_empty()
                 && subject.is_some_and(|s| {
                     let the = text.kid(s, Dep::Det).is_some_and(|d| matches!(text.lemma(d), "the" | "this" | "that"));
-                    the && matches!(text.lemma(s), "deal" | "contract" | "agreement" | "accord" | "pact" | "memorandum" | "treaty")
+                    the && matches!(
+                        text.lemma(s),
+                        "deal" | "contract" | "agreement" | "accord" | "pact" | "memorandum" | "treaty"
+                    )
                 })
         };
         let verb = text.sent(sent).find(signed)?;
@@ -102,7 +130,17 @@ impl Followed {
         };
         let roles = BTreeMap::from([(Role::Party, parties.iter().map(here).collect::<Vec<_>>())]);
         let first = text.kid(verb, Dep::NsubjPass).map_or(verb, |s| text.tok(s).left);
-        Some(Draft { frame, kind: Kind::Agreement, trigger: verb, noun: false, roles, stance, toks: first..verb + 1, object: None, incomplete: false })
+        Some(Draft {
+            frame,
+            kind: Kind::Agreement,
+            trigger: verb,
+            noun: false,
+            roles,
+            stance,
+            toks: first..verb + 1,
+            object: None,
+            incomplete: false,
+        })
     }
 }
 

@@ -275,7 +275,11 @@ impl Frames {
         let order = kind.core_roles().iter().chain(kind.further_roles());
         for role in order.filter(|role| raw.roles.contains_key(role)) {
             let slot = &raw.roles[role];
-            slots.push(Slot { role: *role, at: slot.at.iter().map(|at| (place(at.trim_start_matches('+')), at.starts_with('+'))).collect(), is: slot.is.clone() });
+            slots.push(Slot {
+                role: *role,
+                at: slot.at.iter().map(|at| (place(at.trim_start_matches('+')), at.starts_with('+'))).collect(),
+                is: slot.is.clone(),
+            });
         }
         if let Some(role) = raw.roles.keys().chain(raw.infers.keys()).find(|role| !kind.has_role(**role)) {
             return Err(format!("frame '{id}': a {kind} has no role '{role}'"));
@@ -284,7 +288,9 @@ impl Frames {
         for need in &raw.needs {
             let roles: Result<Vec<Role>, _> = need.split('|').map(|role| role.trim().parse::<Role>()).collect();
             let roles = roles.map_err(|error| format!("frame '{id}', needs: {error}"))?;
-            if let Some(role) = roles.iter().find(|role| !raw.roles.contains_key(role) && !raw.infers.contains_key(role)) {
+            if let Some(role) =
+                roles.iter().find(|role| !raw.roles.contains_key(role) && !raw.infers.contains_key(role))
+            {
                 return Err(format!("frame '{id}' needs '{role}', which it never fills"));
             }
             needs.push(roles);
@@ -378,7 +384,9 @@ fn place(name: &str) -> Place {
         "evaded" => Place::Evaded,
         "obj-whose" => Place::ObjWhose,
         "letter" => Place::Letter,
-        other if other.starts_with("subj-") && !other.ends_with("-origin") => Place::SubjPrep(other.trim_start_matches("subj-").to_owned()),
+        other if other.starts_with("subj-") && !other.ends_with("-origin") => {
+            Place::SubjPrep(other.trim_start_matches("subj-").to_owned())
+        }
         other if other.starts_with('^') => Place::Direct(other.trim_start_matches('^').to_owned()),
         other if other.ends_with("-owner") => Place::PrepOwner(other.trim_end_matches("-owner").to_owned()),
         other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {

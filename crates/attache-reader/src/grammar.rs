@@ -4,9 +4,60 @@ use crate::syntax::{At, Dep, Pos, Text};
 
 /// Verbs whose object does what their infinitive or "of -ing" says: "urged Iran to stop", "accused Russia of using".
 const OBJECT_CONTROL: &[&str] = &[
-    "urge", "press", "pressure", "ask", "encourage", "force", "order", "allow", "enable", "help", "permit", "persuade", "convince", "tell", "invite", "want", "expect", "warn",
-    "compel", "forbid", "ban", "bar", "prevent", "stop", "accuse", "suspect", "blame", "criticise", "criticize", "dissuade", "let", "make", "see", "authorise", "authorize",
-    "license", "contract", "lead", "arm", "equip", "prompt", "lobby", "push", "call", "condemn", "deter", "prohibit", "charge", "commission", "require", "teach", "train", "cause", "assist",
+    "urge",
+    "press",
+    "pressure",
+    "ask",
+    "encourage",
+    "force",
+    "order",
+    "allow",
+    "enable",
+    "help",
+    "permit",
+    "persuade",
+    "convince",
+    "tell",
+    "invite",
+    "want",
+    "expect",
+    "warn",
+    "compel",
+    "forbid",
+    "ban",
+    "bar",
+    "prevent",
+    "stop",
+    "accuse",
+    "suspect",
+    "blame",
+    "criticise",
+    "criticize",
+    "dissuade",
+    "let",
+    "make",
+    "see",
+    "authorise",
+    "authorize",
+    "license",
+    "contract",
+    "lead",
+    "arm",
+    "equip",
+    "prompt",
+    "lobby",
+    "push",
+    "call",
+    "condemn",
+    "deter",
+    "prohibit",
+    "charge",
+    "commission",
+    "require",
+    "teach",
+    "train",
+    "cause",
+    "assist",
 ];
 
 /// Verbs that only carry the noun that names the act: "made a delivery", "imposed sanctions", "carried out a strike".
@@ -15,7 +66,8 @@ const CLIMB_LIMIT: usize = 12;
 /// The noun that a relative pronoun stands for; the token itself if it is none.
 pub fn antecedent_of_relative(text: &Text, at: At) -> At {
     let tok = text.tok(at);
-    let that = text.lemma(at) == "that" && (tok.pos == Pos::Pron || matches!(tok.dep, Dep::Dobj | Dep::Nsubj | Dep::NsubjPass));
+    let that = text.lemma(at) == "that"
+        && (tok.pos == Pos::Pron || matches!(tok.dep, Dep::Dobj | Dep::Nsubj | Dep::NsubjPass));
     if !matches!(tok.tag, "WDT" | "WP" | "WP$" | "WRB") && !that {
         return at;
     }
@@ -52,16 +104,20 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
     if let Some(own) = own {
         // "Turkish drone maker Baykar has sold": the parser made two subjects of one; the name says more.
         let name = own + 1;
-        if text.toks.len() as At > name && text.tok(name).head == verb && text.tok(name).dep == Dep::Nsubj && text.tok(name).pos == Pos::Propn {
+        if text.toks.len() as At > name
+            && text.tok(name).head == verb
+            && text.tok(name).dep == Dep::Nsubj
+            && text.tok(name).pos == Pos::Propn
+        {
             return vec![name];
         }
         return vec![antecedent_of_relative(text, own)];
     }
     // "Fragments recovered in Kharkiv came from": the participle was taken for the subject.
-    if let Some(clause) = text.kid(verb, Dep::Csubj).filter(|&c| matches!(text.tok(c).tag, "VBN" | "VBD")) {
-        if let Some(noun) = text.kid(clause, Dep::Nsubj) {
-            return vec![noun];
-        }
+    if let Some(clause) = text.kid(verb, Dep::Csubj).filter(|&c| matches!(text.tok(c).tag, "VBN" | "VBD"))
+        && let Some(noun) = text.kid(clause, Dep::Nsubj)
+    {
+        return vec![noun];
     }
     let tok = text.tok(verb);
     let head = tok.head;
@@ -71,7 +127,12 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
     if tok.dep == Dep::Xcomp || tok.dep == Dep::Advcl {
         // "was used by Azerbaijan to destroy a bus": he who uses it destroys.
         let used = text.is_passive(head) && matches!(text.lemma(head), "use" | "employ" | "deploy" | "launch" | "fire");
-        let agent = text.kids(head).iter().copied().find(|&k| used && text.tok(k).dep == Dep::Agent).and_then(|k| text.kid(k, Dep::Pobj));
+        let agent = text
+            .kids(head)
+            .iter()
+            .copied()
+            .find(|&k| used && text.tok(k).dep == Dep::Agent)
+            .and_then(|k| text.kid(k, Dep::Pobj));
         if let Some(agent) = agent {
             return vec![agent];
         }
@@ -82,9 +143,14 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
     match tok.dep {
         Dep::Conj if text.is_verb(head) => {
             // "said that Russia was arming the junta, and urged": a finite verb is not joined to a participle.
-            let finite = tok.tag == "VBD" && !text.kids(verb).iter().any(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass));
+            let finite = tok.tag == "VBD"
+                && !text.kids(verb).iter().any(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass));
             let matrix = text.tok(head).head;
-            if finite && matches!(text.tok(head).tag, "VBG" | "VB") && text.tok(head).dep == Dep::Ccomp && text.is_verb(matrix) {
+            if finite
+                && matches!(text.tok(head).tag, "VBG" | "VB")
+                && text.tok(head).dep == Dep::Ccomp
+                && text.is_verb(matrix)
+            {
                 return subject_within(text, matrix, depth + 1);
             }
             subject_within(text, head, depth + 1)
@@ -92,10 +158,10 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         Dep::Conj if text.tok(head).dep == Dep::Pcomp || text.is_nominal(head) => Vec::new(),
         Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Aux | Dep::Acomp => {
             // "armed its proxies with drones to attack": those who are armed attack.
-            if tok.dep != Dep::Advcl || matches!(text.lemma(head), "arm" | "equip") {
-                if let Some(object) = controlled_object(text, head) {
-                    return vec![antecedent_of_relative(text, object)];
-                }
+            if (tok.dep != Dep::Advcl || matches!(text.lemma(head), "arm" | "equip"))
+                && let Some(object) = controlled_object(text, head)
+            {
+                return vec![antecedent_of_relative(text, object)];
             }
             if text.is_verb(head) || text.tok(head).pos == Pos::Adj {
                 let from = if text.tok(head).pos == Pos::Adj { text.tok(head).head } else { head };
@@ -106,13 +172,15 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         }
         Dep::Pcomp => {
             let above = text.tok(head).head;
-            if let Some(object) = controlled_object(text, above).filter(|_| matches!(text.lemma(head), "of" | "from" | "into" | "for" | "against")) {
+            if let Some(object) = controlled_object(text, above)
+                .filter(|_| matches!(text.lemma(head), "of" | "from" | "into" | "for" | "against"))
+            {
                 return vec![antecedent_of_relative(text, object)];
             }
-            if text.lemma(head) == "for" {
-                if let Some(punished) = punished(text, above) {
-                    return vec![punished];
-                }
+            if text.lemma(head) == "for"
+                && let Some(punished) = punished(text, above)
+            {
+                return vec![punished];
             }
             if text.is_verb(above) {
                 subject_within(text, above, depth + 1)
@@ -126,9 +194,16 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         Dep::Acl => {
             let giver = text.tok(head).head;
             let right = matches!(text.lemma(head), "right" | "licence" | "license" | "permission");
-            if right && matches!(text.lemma(giver), "sell" | "grant" | "give" | "cede" | "sign" | "hand" | "offer" | "deny") {
+            if right
+                && matches!(text.lemma(giver), "sell" | "grant" | "give" | "cede" | "sign" | "hand" | "offer" | "deny")
+            {
                 // "sold the kingdom the right to make it": who gets a right uses it.
-                text.kids(giver).iter().copied().find(|&k| k < head && matches!(text.tok(k).dep, Dep::Dative | Dep::Dobj | Dep::NsubjPass)).into_iter().collect()
+                text.kids(giver)
+                    .iter()
+                    .copied()
+                    .find(|&k| k < head && matches!(text.tok(k).dep, Dep::Dative | Dep::Dobj | Dep::NsubjPass))
+                    .into_iter()
+                    .collect()
             } else if tok.tag == "VBG" {
                 vec![head]
             } else {
@@ -148,11 +223,30 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
 /// who is spoken of.
 fn aside_speaker(text: &Text, verb: At) -> Option<At> {
     let tok = text.tok(verb);
-    let speaks = matches!(text.lemma(verb), "accuse" | "add" | "urge" | "call" | "warn" | "condemn" | "denounce" | "demand" | "blame" | "criticise" | "criticize" | "claim" | "allege" | "cite" | "threaten");
+    let speaks = matches!(
+        text.lemma(verb),
+        "accuse"
+            | "add"
+            | "urge"
+            | "call"
+            | "warn"
+            | "condemn"
+            | "denounce"
+            | "demand"
+            | "blame"
+            | "criticise"
+            | "criticize"
+            | "claim"
+            | "allege"
+            | "cite"
+            | "threaten"
+    );
     let comma = tok.left.checked_sub(1).is_some_and(|b| text.word(b) == ",");
     let said = tok.head;
     let says = text.tok(said).head;
-    let told = text.tok(said).dep == Dep::Ccomp && said < verb && matches!(text.lemma(says), "say" | "announce" | "state" | "declare" | "report" | "claim" | "tell");
+    let told = text.tok(said).dep == Dep::Ccomp
+        && said < verb
+        && matches!(text.lemma(says), "say" | "announce" | "state" | "declare" | "report" | "claim" | "tell");
     (speaks && comma && told && tok.tag == "VBG" && tok.dep == Dep::Advcl).then_some(says)
 }
 
@@ -160,21 +254,30 @@ fn aside_speaker(text: &Text, verb: At) -> Option<At> {
 /// or at the sentence's start ("In a step towards closer ties, India and Oman on Monday signed").
 fn before_finite(text: &Text, verb: At) -> Option<At> {
     let first = text.sent(text.tok(verb).sent).start;
-    if !matches!(text.tok(verb).tag, "VBD" | "VBZ" | "VBP") || text.kids(verb).iter().any(|&k| matches!(text.tok(k).dep, Dep::Expl | Dep::Csubj)) {
+    if !matches!(text.tok(verb).tag, "VBD" | "VBZ" | "VBP")
+        || text.kids(verb).iter().any(|&k| matches!(text.tok(k).dep, Dep::Expl | Dep::Csubj))
+    {
         return None;
     }
     // Back over adverbs and "on Monday".
     let mut at = verb;
     while at > first {
         let before = at - 1;
-        let day = matches!(text.word(before), "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "on" | "On" | "also");
+        let day = matches!(
+            text.word(before),
+            "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "on" | "On" | "also"
+        );
         if !day && text.tok(before).pos != Pos::Adv {
             break;
         }
         at = before;
     }
     let last = at.checked_sub(1).filter(|&l| l >= first && text.tok(l).pos == Pos::Propn)?;
-    let top = text.up(last).take(CLIMB_LIMIT).take_while(|&a| matches!(text.tok(a).pos, Pos::Propn | Pos::Noun) && a <= last).last()?;
+    let top = text
+        .up(last)
+        .take(CLIMB_LIMIT)
+        .take_while(|&a| matches!(text.tok(a).pos, Pos::Propn | Pos::Noun) && a <= last)
+        .last()?;
     // The apposition begins the list: "…, India and Oman".
     let head = text.up(last).take(CLIMB_LIMIT).find(|&a| text.tok(a).dep == Dep::Appos && a <= last).unwrap_or(top);
     let start = text.tok(head).left;
@@ -188,7 +291,21 @@ fn punished(text: &Text, verb: At) -> Option<At> {
     }
     let punishing = matches!(
         text.lemma(verb),
-        "sanction" | "punish" | "fine" | "penalise" | "penalize" | "praise" | "thank" | "blacklist" | "designate" | "arrest" | "indict" | "convict" | "list" | "rebuke" | "denounce"
+        "sanction"
+            | "punish"
+            | "fine"
+            | "penalise"
+            | "penalize"
+            | "praise"
+            | "thank"
+            | "blacklist"
+            | "designate"
+            | "arrest"
+            | "indict"
+            | "convict"
+            | "list"
+            | "rebuke"
+            | "denounce"
     );
     let object = text.kid(verb, Dep::Dobj).filter(|_| punishing && !text.is_passive(verb))?;
     Some(antecedent_of_relative(text, object))
@@ -213,7 +330,10 @@ fn owner_of_noun(text: &Text, noun: At, depth: usize) -> Vec<At> {
     let tok = text.tok(noun);
     if matches!(text.lemma(noun), "request" | "appeal" | "plea" | "offer" | "promise" | "pledge" | "proposal" | "bid") {
         // "received a request from Germany to pass on"
-        let from = text.kids_as(noun, Dep::Prep).find(|&p| matches!(text.lemma(p), "from" | "by")).and_then(|p| text.kid(p, Dep::Pobj));
+        let from = text
+            .kids_as(noun, Dep::Prep)
+            .find(|&p| matches!(text.lemma(p), "from" | "by"))
+            .and_then(|p| text.kid(p, Dep::Pobj));
         if let Some(from) = from {
             return text.joined(from);
         }
@@ -239,7 +359,10 @@ fn owner_of_noun_once(text: &Text, noun: At) -> Vec<At> {
 pub fn doers(text: &Text, verb: At) -> Vec<At> {
     if text.is_passive(verb) {
         let by = |at: At| {
-            text.kids(at).iter().copied().find(|&k| text.tok(k).dep == Dep::Agent || (text.tok(k).dep == Dep::Prep && text.lemma(k) == "by"))
+            text.kids(at)
+                .iter()
+                .copied()
+                .find(|&k| text.tok(k).dep == Dep::Agent || (text.tok(k).dep == Dep::Prep && text.lemma(k) == "by"))
         };
         // "shot down and recovered by Kurdish forces": one agent for both.
         let joined = || text.kids_as(verb, Dep::Conj).filter(|&k| text.tok(k).tag == "VBN").find_map(by);
@@ -271,15 +394,40 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
         return vec![tok.head];
     }
     // "the jets that Indonesia had agreed to buy": the noun is what the infinitive of its clause is about.
-    if tok.dep == Dep::Xcomp && matches!(text.lemma(verb), "buy" | "purchase" | "acquire" | "sell" | "supply" | "deliver" | "provide" | "send" | "export" | "build" | "produce" | "make" | "order" | "import" | "receive") {
+    if tok.dep == Dep::Xcomp
+        && matches!(
+            text.lemma(verb),
+            "buy"
+                | "purchase"
+                | "acquire"
+                | "sell"
+                | "supply"
+                | "deliver"
+                | "provide"
+                | "send"
+                | "export"
+                | "build"
+                | "produce"
+                | "make"
+                | "order"
+                | "import"
+                | "receive"
+        )
+    {
         let clause = text.tok(verb).head;
-        let whole = text.tok(clause).dep == Dep::Relcl && text.kid(clause, Dep::Nsubj).is_some_and(|s| antecedent_of_relative(text, s) == s) && text.kid(clause, Dep::Dobj).is_none_or(|o| antecedent_of_relative(text, o) != o);
+        let whole = text.tok(clause).dep == Dep::Relcl
+            && text.kid(clause, Dep::Nsubj).is_some_and(|s| antecedent_of_relative(text, s) == s)
+            && text.kid(clause, Dep::Dobj).is_none_or(|o| antecedent_of_relative(text, o) != o);
         if whole {
             return vec![text.tok(clause).head];
         }
     }
     // "bought and flew drones": a coordinated verb shares the object that only the last one has.
-    if let Some(object) = text.kids_as(verb, Dep::Conj).filter(|&k| text.is_verb(k) && text.kid(k, Dep::Nsubj).is_none()).find_map(|k| text.kid(k, Dep::Dobj)) {
+    if let Some(object) = text
+        .kids_as(verb, Dep::Conj)
+        .filter(|&k| text.is_verb(k) && text.kid(k, Dep::Nsubj).is_none())
+        .find_map(|k| text.kid(k, Dep::Dobj))
+    {
         return text.joined(object);
     }
     Vec::new()
@@ -292,7 +440,21 @@ pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
         // "in exchange for", "according to", "due to": the second word belongs to the first.
         let bound = match preposition {
             "for" => matches!(text.lemma(at), "exchange" | "return" | "payment"),
-            "to" => matches!(text.lemma(at), "accord" | "according" | "due" | "thanks" | "prior" | "owe" | "next" | "contrary" | "addition" | "response" | "reply" | "regard"),
+            "to" => matches!(
+                text.lemma(at),
+                "accord"
+                    | "according"
+                    | "due"
+                    | "thanks"
+                    | "prior"
+                    | "owe"
+                    | "next"
+                    | "contrary"
+                    | "addition"
+                    | "response"
+                    | "reply"
+                    | "regard"
+            ),
             _ => false,
         };
         if bound {
@@ -321,7 +483,12 @@ pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
         .kids(word)
         .iter()
         .copied()
-        .filter(|&k| matches!(text.tok(k).dep, Dep::Dobj | Dep::Attr | Dep::Prep | Dep::Prt | Dep::NsubjPass | Dep::Oprd | Dep::Acomp))
+        .filter(|&k| {
+            matches!(
+                text.tok(k).dep,
+                Dep::Dobj | Dep::Attr | Dep::Prep | Dep::Prt | Dep::NsubjPass | Dep::Oprd | Dep::Acomp
+            )
+        })
         .collect();
     for at in &beneath {
         look(*at, &mut found);
@@ -335,11 +502,15 @@ pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
     // Attachment errors: the preposition hangs on a noun inside the object ("20 drones to the Emirates").
     for at in beneath {
         for inner in text.tok(at).left..text.tok(at).right {
-            let bargain = preposition == "for" && matches!(text.lemma(text.tok(inner).head), "exchange" | "return" | "payment");
-            if text.tok(inner).dep == Dep::Prep && !bargain && text.lemma(inner) == preposition && nearest_verb(text, inner) == nearest_verb_or_self(text, word) {
-                if let Some(object) = text.kid(inner, Dep::Pobj) {
-                    found.extend(text.joined(object));
-                }
+            let bargain =
+                preposition == "for" && matches!(text.lemma(text.tok(inner).head), "exchange" | "return" | "payment");
+            if text.tok(inner).dep == Dep::Prep
+                && !bargain
+                && text.lemma(inner) == preposition
+                && nearest_verb(text, inner) == nearest_verb_or_self(text, word)
+                && let Some(object) = text.kid(inner, Dep::Pobj)
+            {
+                found.extend(text.joined(object));
             }
         }
     }

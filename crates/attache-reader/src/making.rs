@@ -132,10 +132,9 @@ fn production(act: &Act, frame: &Frame, roles: &mut Roles) {
         && frame.id == "production.make"
         && roles.contains_key(&Role::Facility)
         && roles.contains_key(&Role::Item)
+        && let Some(hosts) = roles.get(&Role::Host).cloned()
     {
-        if let Some(hosts) = roles.get(&Role::Host).cloned() {
-            roles.insert(Role::Producer, hosts);
-        }
+        roles.insert(Role::Producer, hosts);
     }
     // "made in Japan"
     if !roles.contains_key(&Role::Producer)
@@ -143,10 +142,9 @@ fn production(act: &Act, frame: &Frame, roles: &mut Roles) {
         && text.is_passive(act.at)
         && !facilities.contains(text.lemma(act.at))
         && roles.contains_key(&Role::Item)
+        && let Some(hosts) = roles.get(&Role::Host).cloned()
     {
-        if let Some(hosts) = roles.get(&Role::Host).cloned() {
-            roles.insert(Role::Producer, hosts);
-        }
+        roles.insert(Role::Producer, hosts);
     }
 }
 
@@ -422,20 +420,17 @@ fn specification(act: &Act, roles: &mut Roles) {
         }
         roles.entry(Role::Attribute).or_insert_with(|| vec![thing(name, act.at..act.at + 1, act.at)]);
     }
-    if !roles.contains_key(&Role::Item) {
+    if let std::collections::btree_map::Entry::Vacant(e) = roles.entry(Role::Item) {
         // A designation before the verb that the parser did not take for its subject.
         let verb = if act.noun { text.up(act.at).find(|&a| text.is_verb(a)) } else { Some(act.at) };
         let before =
             verb.and_then(|v| v.checked_sub(1)).filter(|_| verb.is_some_and(|v| surface_subject(text, v).is_empty()));
         if let Some(system) = before.filter(|&b| act.names.reading(b, &[Table::System]).is_some()) {
-            roles.insert(
-                Role::Item,
-                act.names.resolve(text, system).into_iter().filter(|f| f.what == What::Item).collect(),
-            );
+            e.insert(act.names.resolve(text, system).into_iter().filter(|f| f.what == What::Item).collect());
             roles.retain(|_, found| !found.is_empty());
         }
     }
-    if !roles.contains_key(&Role::Item) {
+    if let std::collections::btree_map::Entry::Vacant(e) = roles.entry(Role::Item) {
         let subjects = if act.noun {
             governing_verb(text, act.at).map(|v| objects(text, v)).unwrap_or_default()
         } else {
@@ -448,7 +443,7 @@ fn specification(act: &Act, roles: &mut Roles) {
             .filter(|f| f.what == What::Item)
             .collect();
         if !items.is_empty() {
-            roles.insert(Role::Item, items);
+            e.insert(items);
         }
     }
 }

@@ -3,6 +3,9 @@
 //! Names are matched, never guessed: what neither the knowledge files nor the phrase itself resolves stays
 //! as the text words it.
 
+mod offices;
+mod things;
+
 use crate::lexicon::Lexicon;
 use crate::syntax::{At, Dep, Ent, Pos, Text};
 use attache_knowledge::{Details, Knowledge, Reading, RecordRef, Sense, Table};
@@ -74,7 +77,10 @@ impl Roots {
             component: class("class:component"),
             loitering_munition: class("class:loitering-munition"),
             weapon: class("class:weapon"),
-            goods: ["class:software", "class:dual-use-goods", "class:production-line", "class:satellite-imagery"].iter().filter_map(|id| class(id)).collect(),
+            goods: ["class:software", "class:dual-use-goods", "class:production-line", "class:satellite-imagery"]
+                .iter()
+                .filter_map(|id| class(id))
+                .collect(),
         }
     }
 }
@@ -94,7 +100,13 @@ pub struct Names<'k> {
 
 impl<'k> Names<'k> {
     /// Finds all names of the document and lays them over its tokens.
-    pub fn new(knowledge: &'k Knowledge, lexicon: &'k Lexicon, roots: &'k Roots, events: &'k HashSet<String>, text: &Text) -> Self {
+    pub fn new(
+        knowledge: &'k Knowledge,
+        lexicon: &'k Lexicon,
+        roots: &'k Roots,
+        events: &'k HashSet<String>,
+        text: &Text,
+    ) -> Self {
         let mut hits = Vec::new();
         let mut at: Vec<Option<u32>> = vec![None; text.toks.len()];
         let mut next = 0;
@@ -129,7 +141,10 @@ impl<'k> Names<'k> {
             while end < text.toks.len() && (text.toks[end].start as usize) < hit.end {
                 end += 1;
             }
-            let thing = hit.readings.iter().find(|r| matches!(self.knowledge.record(r.record).table(), Table::System | Table::Class));
+            let thing = hit
+                .readings
+                .iter()
+                .find(|r| matches!(self.knowledge.record(r.record).table(), Table::System | Table::Class));
             if let Some(reading) = thing.filter(|_| end > next && self.at[end - 1].is_none()) {
                 self.weak.insert(end as At - 1, (next as At..end as At, reading.record));
             }
@@ -139,8 +154,15 @@ impl<'k> Names<'k> {
     /// The arms that a weak name means, where a frame has reason to expect arms: "bought the Predator", "found chips".
     pub fn weak_item(&self, text: &Text, head: At) -> impl Iterator<Item = Found> {
         // "took no part", "in the mine": a weak word for a kind of thing counts in the plural only.
-        let telling = |at: At, record: RecordRef| self.knowledge.record(record).table() == Table::System || self.is_a(record, self.roots.weapon) || matches!(text.tok(at).tag, "NNS" | "NNPS");
-        let named = |&at: &At| self.weak.get(&at).is_some_and(|(_, record)| telling(at, *record)) && (at == head || matches!(text.tok(at).dep, Dep::Compound | Dep::Nmod));
+        let telling = |at: At, record: RecordRef| {
+            self.knowledge.record(record).table() == Table::System
+                || self.is_a(record, self.roots.weapon)
+                || matches!(text.tok(at).tag, "NNS" | "NNPS")
+        };
+        let named = |&at: &At| {
+            self.weak.get(&at).is_some_and(|(_, record)| telling(at, *record))
+                && (at == head || matches!(text.tok(at).dep, Dep::Compound | Dep::Nmod))
+        };
         let at = std::iter::once(head).chain(self.modifiers(text, head)).find(named);
         at.and_then(|at| self.weak.get(&at)).map(|(toks, record)| self.item(*record, toks.clone(), head)).into_iter()
     }
@@ -164,13 +186,16 @@ impl<'k> Names<'k> {
     /// Pronouns and descriptions that refer back are left to co-reference: they give nothing here, or are as worded.
     pub fn resolve(&self, text: &Text, head: At) -> Vec<Found> {
         let tok = text.tok(head);
-        if matches!(tok.pos, Pos::Pron | Pos::Det) && matches!(text.lemma(head), "all" | "most" | "much" | "some" | "none" | "both" | "several" | "many") {
+        if matches!(tok.pos, Pos::Pron | Pos::Det)
+            && matches!(text.lemma(head), "all" | "most" | "much" | "some" | "none" | "both" | "several" | "many")
+        {
             // "all of Yugoslavia"
             return self.contents(text, head);
         }
         if matches!(tok.pos, Pos::Pron | Pos::Det | Pos::Punct | Pos::Space) {
             // "some of the radars"
-            let part = matches!(tok.pos, Pos::Pron | Pos::Det) && self.lexicon.nouns.containers.contains(text.lemma(head));
+            let part =
+                matches!(tok.pos, Pos::Pron | Pos::Det) && self.lexicon.nouns.containers.contains(text.lemma(head));
             return if part { self.contents(text, head) } else { Vec::new() };
         }
         if let Some(found) = self.examples(text, head) {
@@ -181,7 +206,10 @@ impl<'k> Names<'k> {
         // "production line" is a class of goods too; spoken of with its makers it is a place.
         let plant = nouns.facilities.contains(lemma) && self.reading(head, &[Table::Class]).is_some();
         // "Washington's national security adviser" is no service, whatever "advisers" are.
-        let office = nouns.acts_for_state.contains(lemma) && text.tok(head).tag == "NN" && self.reading(head, &[Table::Class]).is_some() && !self.origin(text, head).is_empty();
+        let office = nouns.acts_for_state.contains(lemma)
+            && text.tok(head).tag == "NN"
+            && self.reading(head, &[Table::Class]).is_some()
+            && !self.origin(text, head).is_empty();
         if let Some(found) = self.named(text, head).filter(|_| !plant && !office) {
             return found;
         }
@@ -194,7 +222,8 @@ impl<'k> Names<'k> {
         if let Some(person) = self.person(text, head) {
             return vec![person];
         }
-        let acting = nouns.acts_for_state.contains(lemma) || nouns.groups.contains(lemma) || nouns.organisations.contains(lemma);
+        let acting =
+            nouns.acts_for_state.contains(lemma) || nouns.groups.contains(lemma) || nouns.organisations.contains(lemma);
         if !acting && !nouns.facilities.contains(lemma) && !self.is_event(lemma) {
             // "four Pinaka batteries", "two C-27J transports": whatever the noun, the designation says what it is.
             let systems = self.systems_before(text, head);
@@ -217,7 +246,10 @@ impl<'k> Names<'k> {
             What::Site
         } else if nouns.organisations.contains(lemma) && !nouns.sets.contains(lemma) {
             What::Organisation
-        } else if nouns.sets.contains(lemma) || nouns.acts_for_state.contains(lemma) || nouns.own_account.contains(lemma) {
+        } else if nouns.sets.contains(lemma)
+            || nouns.acts_for_state.contains(lemma)
+            || nouns.own_account.contains(lemma)
+        {
             What::Crowd
         } else if let Some(label) = self.entity_label(text, head) {
             match label {
@@ -228,7 +260,9 @@ impl<'k> Names<'k> {
                 "LAW" => What::Instrument,
                 _ => What::Thing,
             }
-        } else if tok.pos == Pos::Propn && self.modifiers(text, head).iter().any(|&m| m + 1 == head && text.tok(m).pos == Pos::Propn) {
+        } else if tok.pos == Pos::Propn
+            && self.modifiers(text, head).iter().any(|&m| m + 1 == head && text.tok(m).pos == Pos::Propn)
+        {
             // "Lantern Human Rights": a name of several words that nobody knows is most often an organisation's.
             What::Organisation
         } else {
@@ -237,26 +271,43 @@ impl<'k> Names<'k> {
         if what == What::Thing && self.speaks(text, head) {
             return vec![self.as_worded(text, head, What::Organisation)];
         }
-        if matches!(what, What::Crowd | What::Thing) {
-            if let Some(body) = self.members_of(text, head) {
-                return vec![body];
-            }
+        if matches!(what, What::Crowd | What::Thing)
+            && let Some(body) = self.members_of(text, head)
+        {
+            return vec![body];
         }
         if what == What::Thing {
             // "the rapporteur, Tom Andrews"
-            let name = text.kids_as(head, Dep::Appos).find(|&a| text.tok(a).pos == Pos::Propn && self.entity_label(text, a) == Some("PERSON"));
-            if let Some(person) = name.filter(|_| tok.pos == Pos::Noun && tok.tag == "NN").and_then(|a| self.person(text, a)) {
+            let name = text
+                .kids_as(head, Dep::Appos)
+                .find(|&a| text.tok(a).pos == Pos::Propn && self.entity_label(text, a) == Some("PERSON"));
+            if let Some(person) =
+                name.filter(|_| tok.pos == Pos::Noun && tok.tag == "NN").and_then(|a| self.person(text, a))
+            {
                 return vec![person];
             }
             // "its younger brother, the Harop"
-            let items: Vec<Found> = text.kids_as(head, Dep::Appos).filter_map(|a| self.named(text, a)).flatten().filter(|f| f.what == What::Item).collect();
+            let items: Vec<Found> = text
+                .kids_as(head, Dep::Appos)
+                .filter_map(|a| self.named(text, a))
+                .flatten()
+                .filter(|f| f.what == What::Item)
+                .collect();
             if !items.is_empty() {
                 return items;
             }
         }
         if what == What::Crowd || what == What::Thing && matches!(tok.tag, "NNS") {
             // "the two leaders, A and B"
-            let named: Vec<Found> = text.kids_as(head, Dep::Appos).flat_map(|a| text.joined(a)).filter(|&a| text.tok(a).pos == Pos::Propn).flat_map(|a| self.named(text, a).or_else(|| self.person(text, a).map(|p| vec![p])).unwrap_or_default()).filter(|f| matches!(f.what, What::State | What::Group | What::Organisation | What::Person | What::Body)).collect();
+            let named: Vec<Found> = text
+                .kids_as(head, Dep::Appos)
+                .flat_map(|a| text.joined(a))
+                .filter(|&a| text.tok(a).pos == Pos::Propn)
+                .flat_map(|a| self.named(text, a).or_else(|| self.person(text, a).map(|p| vec![p])).unwrap_or_default())
+                .filter(|f| {
+                    matches!(f.what, What::State | What::Group | What::Organisation | What::Person | What::Body)
+                })
+                .collect();
             if named.len() >= 2 {
                 return dedup(named);
             }
@@ -264,7 +315,10 @@ impl<'k> Names<'k> {
         if what == What::Organisation && tok.dep == Dep::Appos && tok.pos != Pos::Propn {
             // "Norlan Systems, a Tehran company": the name, known or not, says more than what it is.
             let name = tok.head;
-            if text.tok(name).pos == Pos::Propn && self.hit(name).is_none() && self.entity_label(text, name).is_some_and(|l| matches!(l, "ORG" | "PRODUCT" | "PERSON")) {
+            if text.tok(name).pos == Pos::Propn
+                && self.hit(name).is_none()
+                && self.entity_label(text, name).is_some_and(|l| matches!(l, "ORG" | "PRODUCT" | "PERSON"))
+            {
                 return vec![self.as_worded(text, name, What::Organisation)];
             }
         }
@@ -273,48 +327,16 @@ impl<'k> Names<'k> {
                 return vec![named];
             }
             // "the Spanish firm Navantia", of which no file knows
-            if let Some(name) = text.kids_as(head, Dep::Appos).find(|&a| text.tok(a).pos == Pos::Propn && a == head + 1) {
+            if let Some(name) = text.kids_as(head, Dep::Appos).find(|&a| text.tok(a).pos == Pos::Propn && a == head + 1)
+            {
                 return vec![self.as_worded(text, name, What::Organisation)];
             }
         }
         vec![self.as_worded(text, head, what)]
     }
 
-    /// Whether an unknown name of several words says or asks something: then it is somebody's.
-    fn speaks(&self, text: &Text, head: At) -> bool {
-        let tok = text.tok(head);
-        let named = tok.pos == Pos::Propn && text.kids_as(head, Dep::Compound).any(|k| text.tok(k).pos == Pos::Propn);
-        let verb = text.lemma(tok.head);
-        let says = self.lexicon.verbs.get(verb).is_some_and(|all| all.iter().any(|g| g.reports.is_some()));
-        let asks = matches!(verb, "call" | "urge" | "ask" | "demand" | "condemn" | "criticise" | "criticize" | "denounce" | "appeal" | "sign" | "agree");
-        named && tok.dep == Dep::Nsubj && text.is_verb(tok.head) && (says || asks)
-    }
-
-    /// "members of the Security Council": the body that they make up.
-    fn members_of(&self, text: &Text, head: At) -> Option<Found> {
-        if text.lemma(head) != "member" {
-            return None;
-        }
-        let of = text.kids_as(head, Dep::Prep).find(|&p| text.lemma(p) == "of").and_then(|p| text.kid(p, Dep::Pobj))?;
-        let (hit, reading) = self.reading(of, &[Table::Actor])?;
-        let body = self.actor(reading.record, hit.toks.start.min(head)..hit.toks.end.max(head + 1), head, text);
-        (body.what == What::Body).then_some(body)
-    }
-
     fn is_event(&self, lemma: &str) -> bool {
         self.events.contains(lemma)
-    }
-
-    /// Systems named directly before a noun.
-    fn systems_before(&self, text: &Text, head: At) -> Vec<Found> {
-        let direct = |&m: &At| matches!(text.tok(m).dep, Dep::Compound | Dep::Amod | Dep::Nmod);
-        let found = self
-            .modifiers(text, head)
-            .into_iter()
-            .filter(direct)
-            .filter_map(|m| self.reading(m, &[Table::System]).map(|(hit, r)| self.item(r.record, hit.toks.start..head + 1, m)))
-            .collect();
-        dedup(found)
     }
 
     /// "states such as Sudan and Syria": the examples stand for the set.
@@ -347,7 +369,10 @@ impl<'k> Names<'k> {
         Some(match record.table() {
             Table::State => {
                 let lemma = text.lemma(head);
-                if reading.sense == Sense::Demonym && text.tok(head).pos == Pos::Adj && self.lexicon.nouns.groups.contains(lemma) {
+                if reading.sense == Sense::Demonym
+                    && text.tok(head).pos == Pos::Adj
+                    && self.lexicon.nouns.groups.contains(lemma)
+                {
                     return None;
                 }
                 let resolution = match reading.sense {
@@ -387,255 +412,6 @@ impl<'k> Names<'k> {
             Resolution::ActsFor { actor: text.words(toks.clone()).to_owned() }
         };
         Found { name: shown.name.clone(), record: Some(behind), toks, head, what, resolution }
-    }
-
-    /// Systems and classes of arms: the designation wins over the class word beside it.
-    fn items(&self, text: &Text, head: At, record: RecordRef, toks: Range<At>) -> Vec<Found> {
-        let is_class = self.knowledge.record(record).table() == Table::Class;
-        if is_class {
-            let mut systems = Vec::new();
-            // Right before the class word, however the parser hung it: "Shahed-136 drones".
-            let beside = toks.start.checked_sub(1).filter(|&b| text.tok(b).sent == text.tok(head).sent);
-            for at in self.modifiers(text, head).into_iter().chain(text.kids_as(head, Dep::Appos)).chain(beside) {
-                if let Some((hit, reading)) = self.reading(at, &[Table::System]) {
-                    if systems.iter().all(|s: &Found| s.record != Some(reading.record)) {
-                        systems.push(self.item(reading.record, hit.toks.start..toks.end.max(hit.toks.end), at));
-                    }
-                }
-            }
-            if !systems.is_empty() {
-                return systems;
-            }
-            if let Some(designation) = self.unknown_designation(text, head, &toks) {
-                return vec![designation];
-            }
-        }
-        let mut item = self.item(record, toks.clone(), head);
-        if is_class {
-            if let Some(worded) = self.same_thing_worded(text, record, &toks) {
-                item.name = worded;
-            }
-        }
-        vec![item]
-    }
-
-    /// "attack drone" for the class "combat drone": where the words are the class's own noun with another adjective,
-    /// they are kept, in the singular; the record says which class is meant.
-    fn same_thing_worded(&self, text: &Text, record: RecordRef, toks: &Range<At>) -> Option<String> {
-        let canonical = &self.knowledge.record(record).name;
-        let noun = canonical.rsplit(' ').next()?;
-        let last = toks.end.checked_sub(1)?;
-        if noun == canonical || text.lemma(last) != noun || self.is_a(record, self.roots.loitering_munition) {
-            return None;
-        }
-        let before = text.words(toks.start..last).split_whitespace().collect::<Vec<_>>().join(" ");
-        (!before.is_empty()).then(|| format!("{} {noun}", before.trim_end_matches('-').to_lowercase()))
-    }
-
-    fn item(&self, record: RecordRef, toks: Range<At>, head: At) -> Found {
-        let shown = self.knowledge.record(record);
-        let what = self.item_sort(record);
-        Found { name: shown.name.clone(), record: Some(record), toks, head, what, resolution: Resolution::Named }
-    }
-
-    /// Whether a class or system is a thing that is handed over, a service, or know-how.
-    pub fn item_sort(&self, record: RecordRef) -> What {
-        if self.is_a(record, self.roots.service) || self.is_a(record, self.roots.spare_parts) {
-            What::Service
-        } else if self.is_a(record, self.roots.technology) && !self.roots.goods.iter().any(|&g| self.is_a(record, Some(g))) {
-            What::Technology
-        } else {
-            What::Item
-        }
-    }
-
-    /// "the Zephyr-3 drone": a designation that no file knows, shown by its shape and the class word after it.
-    fn unknown_designation(&self, text: &Text, head: At, class: &Range<At>) -> Option<Found> {
-        let before = class.start.checked_sub(1)?;
-        let tok = text.tok(before);
-        let word = text.word(before);
-        let shaped = word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(char::is_uppercase);
-        if tok.pos != Pos::Propn && !shaped || self.at[before as usize].is_some() || !text.under(before, head) || tok.sent != text.tok(head).sent {
-            return None;
-        }
-        if !shaped && self.entity_label(text, before) != Some("PRODUCT") {
-            return None;
-        }
-        Some(Found {
-            name: word.to_owned(),
-            record: None,
-            toks: before..class.end,
-            head,
-            what: What::Item,
-            resolution: Resolution::AsWorded,
-        })
-    }
-
-    /// What a batch, fleet or dozen holds: "a swarm of drones", "drone fleet", "dozens of tanks".
-    fn contents(&self, text: &Text, head: At) -> Vec<Found> {
-        for prep in text.kids_as(head, Dep::Prep).filter(|&p| text.lemma(p) == "of") {
-            if let Some(inner) = text.kid(prep, Dep::Pobj) {
-                let found: Vec<Found> = text.joined(inner).into_iter().flat_map(|t| self.shallow(text, t)).collect();
-                if !found.is_empty() {
-                    return found;
-                }
-            }
-        }
-        let found: Vec<Found> = self
-            .modifiers(text, head)
-            .into_iter()
-            .filter(|&m| text.tok(m).dep == Dep::Compound || text.tok(m).dep == Dep::Amod || text.tok(m).dep == Dep::Nmod)
-            .filter_map(|m| self.reading(m, &[Table::Class, Table::System]).map(|(hit, r)| self.item(r.record, hit.toks.start..head + 1, m)))
-            .collect();
-        dedup(found)
-    }
-
-    /// Named things, or a container's contents one level down.
-    fn shallow(&self, text: &Text, at: At) -> Vec<Found> {
-        if let Some(found) = self.named(text, at) {
-            return found;
-        }
-        if self.lexicon.nouns.containers.contains(text.lemma(at)) {
-            let inner = text
-                .kids_as(at, Dep::Prep)
-                .filter(|&p| text.lemma(p) == "of")
-                .filter_map(|p| text.kid(p, Dep::Pobj))
-                .filter_map(|t| self.named(text, t))
-                .flatten()
-                .collect::<Vec<_>>();
-            if !inner.is_empty() {
-                return inner;
-            }
-            return dedup(
-                self.modifiers(text, at)
-                    .into_iter()
-                    .filter_map(|m| self.reading(m, &[Table::Class, Table::System]).map(|(hit, r)| self.item(r.record, hit.toks.clone(), m)))
-                    .collect(),
-            );
-        }
-        Vec::new()
-    }
-
-    /// "Iran's top general", "Turkish and American officials", "the government of Chad": who stands behind an office.
-    fn behind(&self, text: &Text, head: At) -> Vec<Found> {
-        let words = text.words(text.tok(head).left.max(head.saturating_sub(6))..head + 1).to_owned();
-        let mut found = Vec::new();
-        let of = text.kids_as(head, Dep::Prep).filter(|&p| matches!(text.lemma(p), "of" | "for" | "in" | "from" | "to"));
-        let after: Vec<At> = of.filter_map(|p| text.kid(p, Dep::Pobj)).flat_map(|t| text.joined(t)).collect();
-        // "Britain's UN ambassador", "the Armenian ambassador to Egypt": whose he is, not where he sits.
-        let envoy = matches!(text.lemma(head), "ambassador" | "envoy" | "representative" | "delegate" | "mission" | "attaché" | "embassy" | "consulate" | "emissary");
-        let whose = |at: At| self.reading(at, &[Table::State]).is_some();
-        let sent_by = self.modifiers(text, head).into_iter().find(|&at| whose(at)).filter(|_| envoy);
-        for at in self.modifiers(text, head).into_iter().chain(after) {
-            if sent_by.is_some_and(|by| by != at) {
-                continue;
-            }
-            if let Some((hit, reading)) = self.reading(at, &[Table::State, Table::Actor, Table::Person]) {
-                let record = self.knowledge.acts_as(reading.record);
-                let shown = self.knowledge.record(record);
-                if found.iter().any(|f: &Found| f.record == Some(record)) {
-                    continue;
-                }
-                let mut actor = self.actor(record, hit.toks.start.min(head)..hit.toks.end.max(head + 1), head, text);
-                actor.name.clone_from(&shown.name);
-                actor.resolution = Resolution::ActsFor { actor: words.clone() };
-                found.push(actor);
-            } else if self.lexicon.nouns.acts_for_state.contains(text.lemma(at)) && text.tok(at).dep == Dep::Pobj {
-                found.extend(self.behind_once(text, at, &words));
-            }
-        }
-        found
-    }
-
-    /// "commander of Iran's air force": one level further down.
-    fn behind_once(&self, text: &Text, at: At, words: &str) -> Vec<Found> {
-        let of = text.kids_as(at, Dep::Prep).filter(|&p| matches!(text.lemma(p), "of" | "for")).filter_map(|p| text.kid(p, Dep::Pobj));
-        let mods = self.modifiers(text, at).into_iter().chain(of);
-        mods.filter_map(|m| self.reading(m, &[Table::State, Table::Actor]))
-            .map(|(hit, reading)| {
-                let mut actor = self.actor(reading.record, hit.toks.clone(), at, text);
-                actor.resolution = Resolution::ActsFor { actor: words.to_owned() };
-                actor
-            })
-            .collect()
-    }
-
-    /// A named person: given as the state for which a title before or after the name says that he acts.
-    fn person(&self, text: &Text, head: At) -> Option<Found> {
-        if text.tok(head).pos != Pos::Propn {
-            return None;
-        }
-        let ent = self.entity(text, head).filter(|e| e.label == "PERSON");
-        let title = |at: At| self.lexicon.nouns.acts_for_state.contains(text.lemma(at)) && text.tok(at).pos != Pos::Adj;
-        let titles = self.modifiers(text, head).into_iter().filter(|&m| title(m));
-        let beside = text.kids_as(head, Dep::Appos).filter(|&a| title(a));
-        // "Mali's air force chief, General X"
-        let of = Some(text.tok(head).head).filter(|&h| text.tok(head).dep == Dep::Appos && title(h));
-        let offices: Vec<At> = titles.chain(beside).chain(of).collect();
-        for office in offices {
-            let mut behind = self.behind(text, office);
-            if behind.is_empty() {
-                behind = self.behind(text, head);
-            }
-            if let Some(mut state) = behind.into_iter().next() {
-                state.toks = state.toks.start.min(head)..state.toks.end.max(head + 1);
-                state.head = head;
-                return Some(state);
-            }
-        }
-        let ent = ent?;
-        Some(Found {
-            name: text.words(ent.toks.clone()).trim_end_matches("'s").trim_end_matches("’s").to_owned(),
-            record: None,
-            toks: ent.toks.clone(),
-            head,
-            what: What::Person,
-            resolution: Resolution::AsWorded,
-        })
-    }
-
-    /// "Houthi rebels" are the Houthis; "Libyan rebels" are not Libya.
-    fn group(&self, text: &Text, head: At) -> Vec<Found> {
-        let named: Vec<Found> = self
-            .modifiers(text, head)
-            .into_iter()
-            .filter_map(|m| self.reading(m, &[Table::Actor]))
-            .filter(|(_, r)| self.knowledge.record(self.knowledge.acts_as(r.record)).table() == Table::Actor)
-            .map(|(hit, r)| self.actor(r.record, hit.toks.start..head + 1, head, text))
-            .collect();
-        if !named.is_empty() {
-            return dedup(named);
-        }
-        if let Some(named) = self.named_beside(text, head) {
-            return vec![named];
-        }
-        vec![self.as_worded(text, head, What::Group)]
-    }
-
-    /// "the Turkish firm Baykar", "Baykar, a Turkish firm".
-    fn named_beside(&self, text: &Text, head: At) -> Option<Found> {
-        let mut beside: Vec<At> = text.kids_as(head, Dep::Appos).collect();
-        if text.tok(head).dep == Dep::Appos {
-            beside.push(text.tok(head).head);
-        }
-        beside.into_iter().find_map(|at| {
-            let (hit, reading) = self.reading(at, &[Table::Actor, Table::Outlet])?;
-            Some(match self.knowledge.record(reading.record).table() {
-                Table::Actor => self.actor(reading.record, hit.toks.clone(), at, text),
-                _ => Found {
-                    name: self.knowledge.record(reading.record).name.clone(),
-                    record: Some(reading.record),
-                    toks: hit.toks.clone(),
-                    head: at,
-                    what: What::Outlet,
-                    resolution: Resolution::Named,
-                },
-            })
-        })
-    }
-
-    fn of_own_account(&self, text: &Text, head: At) -> bool {
-        self.modifiers(text, head).into_iter().any(|m| self.lexicon.nouns.groups.contains(text.lemma(m)) || self.lexicon.nouns.own_account.contains(text.lemma(m)))
     }
 
     /// States that a thing is said to come from: "Iranian drones", "Iran's drones", "Iranian-built drones".
@@ -681,7 +457,19 @@ impl<'k> Names<'k> {
                 let dep = text.tok(kid).dep;
                 let before = kid < head;
                 if before
-                    && matches!(dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Npadvmod | Dep::Nummod | Dep::Conj | Dep::Advmod | Dep::Unlabelled | Dep::Other)
+                    && matches!(
+                        dep,
+                        Dep::Amod
+                            | Dep::Compound
+                            | Dep::Nmod
+                            | Dep::Poss
+                            | Dep::Npadvmod
+                            | Dep::Nummod
+                            | Dep::Conj
+                            | Dep::Advmod
+                            | Dep::Unlabelled
+                            | Dep::Other
+                    )
                     && all.len() < 40
                 {
                     all.push(kid);
@@ -724,13 +512,18 @@ impl<'k> Names<'k> {
                 // From the head outwards: "South Korean firms", "Middle Eastern countries".
                 for at in self.modifiers(text, head).into_iter().rev() {
                     let tok = text.tok(at);
-                    let names = matches!(tok.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && tok.head == head || at + 1 == start;
+                    let names =
+                        matches!(tok.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && tok.head == head || at + 1 == start;
                     if names && tok.dep != Dep::Poss && tok.pos != Pos::Num && text.tok(at).dep != Dep::Advmod {
                         start = start.min(at);
                     }
                 }
                 // "six companies", "three Russian bodies": for those described and not named, how many they are is all there is.
-                let counted = matches!(what, What::Crowd | What::Organisation) && start > 0 && text.tok(start - 1).pos == Pos::Num && text.tok(start - 1).dep == Dep::Nummod && text.tok(start - 1).head == head;
+                let counted = matches!(what, What::Crowd | What::Organisation)
+                    && start > 0
+                    && text.tok(start - 1).pos == Pos::Num
+                    && text.tok(start - 1).dep == Dep::Nummod
+                    && text.tok(start - 1).head == head;
                 if counted { start - 1..head + 1 } else { start..head + 1 }
             }
         };

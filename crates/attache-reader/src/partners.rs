@@ -13,7 +13,12 @@ impl Act<'_, '_> {
     pub(crate) fn one_of(&self, at: At) -> At {
         let text = self.text;
         let tok = text.tok(at);
-        let clause = |k: At| text.tok(k).dep == Dep::Relcl || text.tok(k).dep == Dep::Acl && (text.tok(k).tag == "VBG" || text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to"));
+        let clause = |k: At| {
+            text.tok(k).dep == Dep::Relcl
+                || text.tok(k).dep == Dep::Acl
+                    && (text.tok(k).tag == "VBG"
+                        || text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to"))
+        };
         if !text.kids(at).iter().any(|&k| clause(k)) {
             return at;
         }
@@ -59,10 +64,17 @@ impl Act<'_, '_> {
         let next = (self.at + 1..end).find(|&t| text.lemma(t) != "the");
         let hit = next.and_then(|n| self.names.reading(n, &[Table::State, Table::Actor])).filter(|(hit, r)| {
             let word = text.words(hit.toks.clone());
-            let adjective = r.sense == attache_knowledge::Sense::Demonym || word.len() <= 4 && word.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+            let adjective = r.sense == attache_knowledge::Sense::Demonym
+                || word.len() <= 4 && word.chars().all(|c| c.is_ascii_uppercase() || c == '.');
             let last = hit.toks.end - 1;
-            let ends = hit.toks.end < end && matches!(text.tok(hit.toks.end).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Det | Pos::Adv);
-            let under = text.tok(last).head == self.at || text.tok(last).dep == Dep::Compound && text.up(last).take(4).any(|h| text.tok(h).head == self.at && text.tok(h).dep == Dep::Dobj);
+            let ends = hit.toks.end < end
+                && matches!(
+                    text.tok(hit.toks.end).pos,
+                    Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Det | Pos::Adv
+                );
+            let under = text.tok(last).head == self.at
+                || text.tok(last).dep == Dep::Compound
+                    && text.up(last).take(4).any(|h| text.tok(h).head == self.at && text.tok(h).dep == Dep::Dobj);
             !adjective && ends && under
         });
         hit.map(|(hit, _)| self.names.origin_at(text, hit.toks.end - 1)).unwrap_or_default()
@@ -72,8 +84,27 @@ impl Act<'_, '_> {
     pub(crate) fn share_of(&self, trade: &[&str]) -> Vec<Found> {
         let text = self.text;
         let tok = text.tok(self.at);
-        let share = |at: At| text.tok(at).dep == Dep::Pobj && text.lemma(text.tok(at).head) == "of" && (self.at..at).any(|t| matches!(text.lemma(t), "%" | "percent" | "cent" | "half" | "third" | "quarter" | "most" | "bulk" | "majority" | "share" | "part"));
-        let nouns = (self.at + 1..tok.right.min(self.at + 24)).filter(|&at| trade.contains(&text.lemma(at)) && share(at));
+        let share = |at: At| {
+            text.tok(at).dep == Dep::Pobj
+                && text.lemma(text.tok(at).head) == "of"
+                && (self.at..at).any(|t| {
+                    matches!(
+                        text.lemma(t),
+                        "%" | "percent"
+                            | "cent"
+                            | "half"
+                            | "third"
+                            | "quarter"
+                            | "most"
+                            | "bulk"
+                            | "majority"
+                            | "share"
+                            | "part"
+                    )
+                })
+        };
+        let nouns =
+            (self.at + 1..tok.right.min(self.at + 24)).filter(|&at| trade.contains(&text.lemma(at)) && share(at));
         let owned = |noun: At| {
             let own = self.owner(noun);
             if own.is_empty() { self.resolve_all(after_preposition(text, noun, "by")) } else { own }
@@ -88,7 +119,22 @@ impl Act<'_, '_> {
         if !matches!(tok.dep, Dep::Nsubj | Dep::NsubjPass) || !text.is_verb(tok.head) {
             return Vec::new();
         }
-        let goes_on = |v: At| matches!(text.lemma(v), "begin" | "start" | "continue" | "resume" | "proceed" | "commence" | "take" | "happen" | "move" | "stop" | "end");
+        let goes_on = |v: At| {
+            matches!(
+                text.lemma(v),
+                "begin"
+                    | "start"
+                    | "continue"
+                    | "resume"
+                    | "proceed"
+                    | "commence"
+                    | "take"
+                    | "happen"
+                    | "move"
+                    | "stop"
+                    | "end"
+            )
+        };
         let verbs = std::iter::once(tok.head).chain(text.kids_as(tok.head, Dep::Xcomp)).filter(|&v| goes_on(v));
         verbs.flat_map(|v| after_preposition(text, v, prep)).collect()
     }
@@ -105,11 +151,26 @@ impl Act<'_, '_> {
     pub(crate) fn helped(&self) -> Vec<Found> {
         let text = self.text;
         let helps = |&k: &At| {
-            let helping = matches!(text.lemma(k), "help" | "assist" | "aid" | "support" | "bolster" | "equip" | "arm" | "strengthen" | "back");
-            helping && matches!(text.tok(k).dep, Dep::Advcl | Dep::Xcomp | Dep::Acl | Dep::Relcl) && text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to")
+            let helping = matches!(
+                text.lemma(k),
+                "help" | "assist" | "aid" | "support" | "bolster" | "equip" | "arm" | "strengthen" | "back"
+            );
+            helping
+                && matches!(text.tok(k).dep, Dep::Advcl | Dep::Xcomp | Dep::Acl | Dep::Relcl)
+                && text.kids(k).iter().any(|&m| text.tok(m).dep == Dep::Aux && text.lemma(m) == "to")
         };
         let under = std::iter::once(self.at).chain(self.object_heads());
-        under.flat_map(|at| text.kids(at).iter().copied().filter(helps)).flat_map(|k| self.resolve_all(objects(text, k).into_iter().chain(text.kid(k, Dep::Ccomp).and_then(|c| text.kid(c, Dep::Nsubj))).collect())).collect()
+        under
+            .flat_map(|at| text.kids(at).iter().copied().filter(helps))
+            .flat_map(|k| {
+                self.resolve_all(
+                    objects(text, k)
+                        .into_iter()
+                        .chain(text.kid(k, Dep::Ccomp).and_then(|c| text.kid(c, Dep::Nsubj)))
+                        .collect(),
+                )
+            })
+            .collect()
     }
 
     /// Where a thing comes from, or who made it: "Iranian drones", "drones made in Turkey".
@@ -127,24 +188,54 @@ impl Act<'_, '_> {
         let tok = text.tok(self.at);
         // "buyers of the drone include Egypt and Iraq", "its first customer was Mexico"
         if tok.dep == Dep::Nsubj && matches!(text.lemma(tok.head), "include" | "be") {
-            let said = text.kids(tok.head).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Dobj | Dep::Attr));
+            let said =
+                text.kids(tok.head).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Dobj | Dep::Attr));
             return self.resolve_all(said.flat_map(|s| text.joined(s)).collect());
         }
         if tok.dep == Dep::Pobj && matches!(text.lemma(tok.head), "of" | "among") {
             // "is one of the largest buyers of", "is among the buyers of"
             let one = text.tok(tok.head).head;
-            let verb = if text.lemma(one) == "one" && text.tok(one).dep == Dep::Attr { text.tok(one).head } else { one };
+            let verb =
+                if text.lemma(one) == "one" && text.tok(one).dep == Dep::Attr { text.tok(one).head } else { one };
             let is = text.is_verb(verb) && matches!(text.lemma(verb), "be" | "become" | "remain");
-            return if is { self.resolve_all(crate::grammar::surface_subject(text, verb).into_iter().flat_map(|s| text.joined(s)).collect()) } else { Vec::new() };
+            return if is {
+                self.resolve_all(
+                    crate::grammar::surface_subject(text, verb).into_iter().flat_map(|s| text.joined(s)).collect(),
+                )
+            } else {
+                Vec::new()
+            };
         }
         if tok.dep != Dep::Attr || !text.is_verb(tok.head) {
             return Vec::new();
         }
-        self.resolve_all(crate::grammar::surface_subject(text, tok.head).into_iter().flat_map(|s| text.joined(s)).collect())
+        self.resolve_all(
+            crate::grammar::surface_subject(text, tok.head).into_iter().flat_map(|s| text.joined(s)).collect(),
+        )
     }
 }
 
 /// Verbs that take whom something is given as their first object.
 fn gives(lemma: &str) -> bool {
-    matches!(lemma, "give" | "send" | "sell" | "offer" | "hand" | "lend" | "grant" | "promise" | "deny" | "refuse" | "supply" | "provide" | "award" | "lease" | "gift" | "pledge" | "ship" | "donate")
+    matches!(
+        lemma,
+        "give"
+            | "send"
+            | "sell"
+            | "offer"
+            | "hand"
+            | "lend"
+            | "grant"
+            | "promise"
+            | "deny"
+            | "refuse"
+            | "supply"
+            | "provide"
+            | "award"
+            | "lease"
+            | "gift"
+            | "pledge"
+            | "ship"
+            | "donate"
+    )
 }

@@ -321,10 +321,11 @@ impl Scene<'_, '_, '_> {
                 }
             }
             // "through front companies in Turkey and Britain"
-            if matches!(lemma, "through" | "via") && found.is_empty() {
-                if let Some(object) = text.kid(prep, Dep::Pobj) {
-                    self.preps(object, &|_| true, found);
-                }
+            if matches!(lemma, "through" | "via")
+                && found.is_empty()
+                && let Some(object) = text.kid(prep, Dep::Pobj)
+            {
+                self.preps(object, &|_| true, found);
             }
             // "in some cases off the coast of Yemen": one preposition further.
             for inner in text.kids_as(prep, Dep::Prep) {
@@ -347,7 +348,7 @@ impl Scene<'_, '_, '_> {
             "to" | "into" => {
                 (town && !found.record.is_some_and(capital)
                     || self.kind == Kind::Support
-                        && self.act.noun == false
+                        && !self.act.noun
                         && matches!(self.act.text.lemma(self.act.at), "send" | "dispatch" | "travel" | "go"))
                     && matches!(self.kind, Kind::Transfer | Kind::Support | Kind::Contact)
             }

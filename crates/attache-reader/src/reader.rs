@@ -9,12 +9,15 @@ use crate::phase::Phase;
 use crate::places::places;
 use crate::quantity;
 use crate::sources::{self, Voices};
-use crate::told::Told;
 use crate::syntax::{At, Dep, Text};
+use crate::told::Told;
 use crate::when::{Dated, Own, date_of, dates};
 use attache_knowledge::{Details, Knowledge, RecordRef, Sources};
 use attache_lang::Analysis;
-use attache_model::{Certainty, CharIndex, Claim, ClaimId, Document, Edtf, Filler, Finding, Kind, Polarity, Quantity, Resolution, Role, Span, When};
+use attache_model::{
+    Certainty, CharIndex, Claim, ClaimId, Document, Edtf, Filler, Finding, Kind, Polarity, Quantity, Resolution, Role,
+    Span, When,
+};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -44,7 +47,8 @@ impl Reader {
         let roots = Roots::of(&knowledge);
         match (Frames::parse(sources), Lexicon::parse(sources)) {
             (Ok(frames), Ok(lexicon)) => {
-                let events = frames.nouns.keys().filter(|noun| !lexicon.nouns.facilities.contains(*noun)).cloned().collect();
+                let events =
+                    frames.nouns.keys().filter(|noun| !lexicon.nouns.facilities.contains(*noun)).cloned().collect();
                 Ok(Self { knowledge, frames, lexicon, roots, events })
             }
             (frames, lexicon) => Err([frames.err(), lexicon.err()].into_iter().flatten().flatten().collect()),
@@ -100,7 +104,15 @@ impl Reader {
                     continue;
                 }
                 voices.attribute(&text, draft.trigger, &mut draft.stance);
-                let page = Page { reader: self, document, text: &text, names: &names, mentions: &mentions, index: &index, dates: &dates };
+                let page = Page {
+                    reader: self,
+                    document,
+                    text: &text,
+                    names: &names,
+                    mentions: &mentions,
+                    index: &index,
+                    dates: &dates,
+                };
                 claims.push(page.claim(draft));
             }
         }
@@ -125,11 +137,21 @@ impl Reader {
         });
         let Some((found, instrument)) = named else { return };
         for (role, records) in [(Role::Imposer, &instrument.imposers), (Role::Target, &instrument.targets)] {
-            let unsaid = draft.roles.get(&role).is_none_or(|fillers| fillers.iter().all(|f| f.what == What::Instrument));
+            let unsaid =
+                draft.roles.get(&role).is_none_or(|fillers| fillers.iter().all(|f| f.what == What::Instrument));
             if unsaid && !records.is_empty() && records.len() <= 4 {
                 let resolution = Resolution::ActsFor { actor: found.name.clone() };
                 let name = |&record: &RecordRef| self.knowledge.record(record).name.clone();
-                let fillers = records.iter().map(|r| Found { name: name(r), record: Some(*r), what: What::State, resolution: resolution.clone(), ..found.clone() }).collect();
+                let fillers = records
+                    .iter()
+                    .map(|r| Found {
+                        name: name(r),
+                        record: Some(*r),
+                        what: What::State,
+                        resolution: resolution.clone(),
+                        ..found.clone()
+                    })
+                    .collect();
                 draft.roles.insert(role, fillers);
             }
         }
@@ -174,12 +196,14 @@ impl Page<'_, '_> {
     fn claim(&self, draft: Draft) -> Claim {
         let text = self.text;
         let frame = &self.reader.frames.all[draft.frame];
-        let act = Act { text, names: self.names, mentions: self.mentions, at: draft.trigger, noun: draft.noun, object: None };
+        let act =
+            Act { text, names: self.names, mentions: self.mentions, at: draft.trigger, noun: draft.noun, object: None };
         let mut certainty = draft.stance.certainty.max(frame.certainty.unwrap_or(Certainty::Asserted));
         let (attributed_to, unnamed) = sources::resolve(&act, &self.reader.lexicon.nouns, &draft.stance.sources);
         // Who demands is named in the claim itself; that he says so adds nothing.
         let own: Vec<&str> = draft.roles.get(&Role::Demander).into_iter().flatten().map(|f| f.name.as_str()).collect();
-        let attributed_to: Vec<Filler> = attributed_to.iter().filter(|f| !own.contains(&f.name.as_str())).map(|f| self.filler(f)).collect();
+        let attributed_to: Vec<Filler> =
+            attributed_to.iter().filter(|f| !own.contains(&f.name.as_str())).map(|f| self.filler(f)).collect();
         if unnamed && certainty == Certainty::Asserted {
             certainty = Certainty::Reported;
         }
@@ -210,7 +234,11 @@ impl Page<'_, '_> {
             id: ClaimId(String::new()),
             document: self.document.id.clone(),
             kind: draft.kind,
-            roles: draft.roles.iter().map(|(role, found)| (*role, found.iter().map(|f| self.filler(f)).collect())).collect::<BTreeMap<_, _>>(),
+            roles: draft
+                .roles
+                .iter()
+                .map(|(role, found)| (*role, found.iter().map(|f| self.filler(f)).collect()))
+                .collect::<BTreeMap<_, _>>(),
             stage: frame.stage(phase),
             when,
             places: places.iter().map(|f| self.filler(f)).collect(),
@@ -264,12 +292,20 @@ impl Page<'_, '_> {
             return None;
         }
         if let Some(dated) = dated {
-            return Some(When { date: dated.expression.date.clone(), span: Some(self.span(dated.toks.clone())), basis: dated.expression.basis.clone() });
+            return Some(When {
+                date: dated.expression.date.clone(),
+                span: Some(self.span(dated.toks.clone())),
+                basis: dated.expression.basis.clone(),
+            });
         }
         if self.goes_on(draft) || self.is_headline(draft) {
             let published = self.document.published.as_ref()?;
             let month: String = published.date.as_str().chars().take(7).collect();
-            return Some(When { date: Edtf::parse(&month).ok()?, span: None, basis: format!("told as of publication, {}", published.date) });
+            return Some(When {
+                date: Edtf::parse(&month).ok()?,
+                span: None,
+                basis: format!("told as of publication, {}", published.date),
+            });
         }
         None
     }
@@ -277,7 +313,8 @@ impl Page<'_, '_> {
     /// "is building", "continues to arm".
     fn goes_on(&self, draft: &Draft) -> bool {
         let text = self.text;
-        let keeps = |&at: &At| matches!(text.lemma(at), "continue" | "keep") && matches!(text.tok(at).tag, "VBZ" | "VBP");
+        let keeps =
+            |&at: &At| matches!(text.lemma(at), "continue" | "keep") && matches!(text.tok(at).tag, "VBZ" | "VBP");
         // "is being built", "talks are going well", "is under construction"
         let tok = text.tok(draft.trigger);
         let under = tok.dep == Dep::Pobj && text.lemma(tok.head) == "under";
@@ -287,10 +324,12 @@ impl Page<'_, '_> {
             Dep::Pobj if under => text.tok(tok.head).head,
             _ => draft.trigger,
         };
-        let aux = |words: &[&str]| text.kids(verb).iter().any(|&k| words.contains(&text.word(k).to_lowercase().as_str()));
+        let aux =
+            |words: &[&str]| text.kids(verb).iter().any(|&k| words.contains(&text.word(k).to_lowercase().as_str()));
         let lasting = text.tok(verb).tag == "VBG" || aux(&["being"]);
-        let under_way = text.is_verb(verb) && aux(&["is", "are", "'s", "’s"]) && lasting || under && matches!(text.word(verb), "is" | "are");
-        under_way || draft.stance.now || draft.stance.path.iter().skip(1).take(2).any(|at| keeps(at))
+        let under_way = text.is_verb(verb) && aux(&["is", "are", "'s", "’s"]) && lasting
+            || under && matches!(text.word(verb), "is" | "are");
+        under_way || draft.stance.now || draft.stance.path.iter().skip(1).take(2).any(keeps)
     }
 
     /// "Drone hits plant": the present tense of a headline is news.
@@ -301,7 +340,8 @@ impl Page<'_, '_> {
         let unstopped = toks.end.checked_sub(1).is_some_and(|last| text.tok(last).pos != crate::syntax::Pos::Punct);
         let title = self.document.title.as_deref().is_some_and(|title| text.words(toks.clone()).trim() == title.trim());
         let event = !matches!(draft.kind, Kind::Production | Kind::Finding | Kind::Restriction);
-        let present = text.up(draft.trigger).find(|&a| text.is_verb(a)).is_some_and(|v| matches!(text.tok(v).tag, "VBZ" | "VBP"));
+        let present =
+            text.up(draft.trigger).find(|&a| text.is_verb(a)).is_some_and(|v| matches!(text.tok(v).tag, "VBZ" | "VBP"));
         event && unstopped && present && (title || sent == 0)
     }
 
@@ -314,9 +354,16 @@ impl Page<'_, '_> {
             _ => Role::Item,
         };
         let text = self.text;
-        let targets = draft.roles.get(&role).into_iter().chain((draft.kind == Kind::Attack).then(|| draft.roles.get(&Role::Target)).flatten()).flatten();
+        let targets = draft
+            .roles
+            .get(&role)
+            .into_iter()
+            .chain((draft.kind == Kind::Attack).then(|| draft.roles.get(&Role::Target)).flatten())
+            .flatten();
         // Towns that are struck and people who are killed are not what is counted.
-        let targets = targets.filter(|f| draft.kind != Kind::Attack || matches!(f.what, crate::names::What::Item | crate::names::What::Thing));
+        let targets = targets.filter(|f| {
+            draft.kind != Kind::Attack || matches!(f.what, crate::names::What::Item | crate::names::What::Thing)
+        });
         for found in targets {
             let head = found.toks.end.checked_sub(1)?;
             let sent = text.sent(text.tok(head).sent);
@@ -325,7 +372,11 @@ impl Page<'_, '_> {
             let start = left.max(sent.start).max(head.saturating_sub(9));
             // Up over "dozens of", "a batch of 20".
             let above = text.tok(found.head).head;
-            let start = if text.tok(above).dep != Dep::Root && text.lemma(above) == "of" { text.tok(text.tok(above).head).left.max(sent.start).min(start) } else { start };
+            let start = if text.tok(above).dep != Dep::Root && text.lemma(above) == "of" {
+                text.tok(text.tok(above).head).left.max(sent.start).min(start)
+            } else {
+                start
+            };
             let words: Vec<&str> = (start..head + 1).map(|at| text.word(at)).collect();
             if let Some(amount) = quantity::of(&words) {
                 let toks = start + amount.words.start as At..start + amount.words.end as At;

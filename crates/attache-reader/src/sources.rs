@@ -41,10 +41,14 @@ fn add(text: &Text, stance: &mut Stance, source: At, certainty: Certainty, word:
 
 /// "…, citing two officials": whom the one who speaks has it from, before him in the list.
 fn cited(text: &Text, stance: &mut Stance, sent: &Range<At>) {
-    let citing = sent.clone().filter(|&at| text.tok(at).tag == "VBG" && matches!(text.lemma(at), "cite" | "quote") && text.tok(at).dep == Dep::Advcl);
+    let citing = sent.clone().filter(|&at| {
+        text.tok(at).tag == "VBG" && matches!(text.lemma(at), "cite" | "quote") && text.tok(at).dep == Dep::Advcl
+    });
     for at in citing {
         let speaker = crate::grammar::surface_subject(text, text.tok(at).head);
-        let Some(place) = stance.sources.iter().position(|s| speaker.iter().any(|&t| *s == Source::Token(t))) else { continue };
+        let Some(place) = stance.sources.iter().position(|s| speaker.iter().any(|&t| *s == Source::Token(t))) else {
+            continue;
+        };
         if let Some(source) = text.kid(at, Dep::Dobj).filter(|&s| !stance.sources.contains(&Source::Token(s))) {
             stance.sources.insert(place, Source::Token(source));
             stance.because.push(format!("citing '{}'", text.word(source)));
@@ -161,7 +165,10 @@ fn according_to(text: &Text, trigger: At, stance: &mut Stance) {
         // It covers what it hangs on and everything below that, but nothing past a semicolon.
         let covers = text.under(trigger, above) || text.under(above, trigger) || text.tok(above).dep == Dep::Root;
         let within = text.under(trigger, at) && at > sent.start + 1;
-        if !covers || within || between.into_iter().any(|t| text.word(t) == ";" || trigger < at && parts(text, t, &sent)) {
+        if !covers
+            || within
+            || between.into_iter().any(|t| text.word(t) == ";" || trigger < at && parts(text, t, &sent))
+        {
             continue;
         }
         for one in text.joined(source) {
@@ -356,9 +363,17 @@ fn heading(text: &Text, names: &Names, sent: u32) -> Option<Said> {
 fn credited(text: &Text, names: &Names, sent: u32) -> Option<Said> {
     let toks = text.sent(sent);
     let close = toks.clone().rev().find(|&t| text.word(t) != ".").filter(|&t| text.word(t) == ")")?;
-    let open = (close.saturating_sub(5).max(toks.start)..close).rev().find(|&t| text.word(t) == "(").filter(|&o| o > toks.start + 3)?;
+    let open = (close.saturating_sub(5).max(toks.start)..close)
+        .rev()
+        .find(|&t| text.word(t) == "(")
+        .filter(|&o| o > toks.start + 3)?;
     let (hit, _) = names.reading(open + 1, &[Table::Outlet])?;
-    (hit.toks.end == close).then(|| Said { toks: toks.start..open, speaker: open + 1, pronoun: None, certainty: Certainty::Asserted })
+    (hit.toks.end == close).then(|| Said {
+        toks: toks.start..open,
+        speaker: open + 1,
+        pronoun: None,
+        certainty: Certainty::Asserted,
+    })
 }
 
 /// The sources of an act by name, and whether none of them has one.
@@ -444,7 +459,9 @@ fn one_source(act: &Act, nouns: &Nouns, at: At) -> (Vec<Found>, bool) {
         return (made_by, false);
     }
     let definite = text.kid(at, Dep::Det).is_some_and(|d| text.lemma(d) == "the");
-    if definite && (PAPERS.contains(&lemma) || matches!(lemma, "document" | "review" | "outlet" | "newspaper" | "institute")) {
+    if definite
+        && (PAPERS.contains(&lemma) || matches!(lemma, "document" | "review" | "outlet" | "newspaper" | "institute"))
+    {
         // "the document said": that of the institute or paper spoken of.
         let author = act.mentions.last_publisher(text, act.names, at);
         if !author.is_empty() {

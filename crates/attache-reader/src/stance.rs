@@ -111,16 +111,22 @@ impl Climb<'_, '_> {
                     if adverbs.reported.contains(&word) {
                         self.weaken(Certainty::Reported);
                         self.say(kid, "reported");
-                    } else if adverbs.alleged.contains(&word) || matches!(lemma, "alleged" | "suspected") || matches!(word.as_str(), "claimed" | "purported") {
+                    } else if adverbs.alleged.contains(&word)
+                        || matches!(lemma, "alleged" | "suspected")
+                        || matches!(word.as_str(), "claimed" | "purported")
+                    {
                         self.weaken(Certainty::Alleged);
                         self.say(kid, "alleged");
-                    } else if adverbs.possible.contains(&word) || matches!(lemma, "possible" | "potential" | "likely" | "prospective") {
+                    } else if adverbs.possible.contains(&word)
+                        || matches!(lemma, "possible" | "potential" | "likely" | "prospective")
+                    {
                         self.weaken(Certainty::Possible);
                         self.say(kid, "possible");
                     } else if adverbs.negating.contains(&word) {
                         self.flip();
                         self.say(kid, "denied");
-                    } else if self.text.tok(kid).dep == Dep::Amod && matches!(lemma, "planned" | "proposed" | "future") {
+                    } else if self.text.tok(kid).dep == Dep::Amod && matches!(lemma, "planned" | "proposed" | "future")
+                    {
                         self.phase_if_open(Phase::Considered, kid);
                     }
                 }
@@ -156,7 +162,8 @@ impl Climb<'_, '_> {
     fn tense(&mut self, verb: At, own: bool) {
         self.modifiers(verb);
         let text = self.text;
-        let aux: Vec<At> = text.kids(verb).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass)).collect();
+        let aux: Vec<At> =
+            text.kids(verb).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass)).collect();
         let modals = &self.lexicon.modals;
         for &a in &aux {
             let lemma = text.word(a).to_lowercase();
@@ -180,7 +187,9 @@ impl Climb<'_, '_> {
             self.denied_by_part(verb);
         }
         if own && text.tok(verb).tag == "VBG" {
-            let present = aux.iter().any(|&a| matches!(text.word(a).to_lowercase().as_str(), "is" | "are" | "'s" | "’s" | "'re" | "’re"));
+            let present = aux
+                .iter()
+                .any(|&a| matches!(text.word(a).to_lowercase().as_str(), "is" | "are" | "'s" | "’s" | "'re" | "’re"));
             let be = aux.iter().any(|&a| text.lemma(a) == "be");
             self.stance.now = be && present;
             if be && self.stance.phase == Phase::Done {
@@ -211,7 +220,8 @@ impl Climb<'_, '_> {
         self.stance.path.push(above);
         match dep {
             Dep::Relcl | Dep::Acl if text.is_nominal(above) => {
-                let infinitive = dep == Dep::Acl && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
+                let infinitive = dep == Dep::Acl
+                    && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
                 if infinitive || dep == Dep::Acl && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Mark) {
                     self.govern_noun(above);
                 } else {
@@ -221,13 +231,21 @@ impl Climb<'_, '_> {
                 return;
             }
             Dep::Conj | Dep::Appos | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Parataxis => {
-                if dep == Dep::Conj && text.is_verb(below) && text.kid(below, Dep::Nsubj).is_none() && text.is_verb(above) {
+                if dep == Dep::Conj
+                    && text.is_verb(below)
+                    && text.kid(below, Dep::Nsubj).is_none()
+                    && text.is_verb(above)
+                {
                     // "could buy and deploy": what the first verb's helpers say holds for the second.
                     // "cannot be built here and came from abroad": another form, another clause.
                     let same_form = text.tok(below).tag == text.tok(above).tag;
-                    if same_form && !text.kids(below).iter().any(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass)) {
+                    if same_form
+                        && !text.kids(below).iter().any(|&k| matches!(text.tok(k).dep, Dep::Aux | Dep::AuxPass))
+                    {
                         let modal = text.kids(above).iter().copied().find(|&k| {
-                            text.tok(k).dep == Dep::Aux && (self.lexicon.modals.possible.contains(text.lemma(k)) || self.lexicon.modals.future.contains(text.lemma(k)))
+                            text.tok(k).dep == Dep::Aux
+                                && (self.lexicon.modals.possible.contains(text.lemma(k))
+                                    || self.lexicon.modals.future.contains(text.lemma(k)))
                         });
                         if modal.is_some() && self.open {
                             self.tense(above, false);
@@ -242,7 +260,10 @@ impl Climb<'_, '_> {
                 return;
             }
             Dep::Advcl => {
-                let condition = text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Mark && matches!(text.lemma(k), "if" | "unless" | "whether"));
+                let condition = text
+                    .kids(below)
+                    .iter()
+                    .any(|&k| text.tok(k).dep == Dep::Mark && matches!(text.lemma(k), "if" | "unless" | "whether"));
                 if condition && self.open {
                     self.weaken(Certainty::Possible);
                     self.phase_if_open(Phase::Considered, below);
@@ -284,7 +305,23 @@ impl Climb<'_, '_> {
 
     /// Verbs of agreeing, planning and wanting, whose infinitive is what is agreed.
     fn bears_infinitive(&self, verb: At) -> bool {
-        matches!(self.text.lemma(verb), "agree" | "plan" | "intend" | "decide" | "want" | "hope" | "seek" | "aim" | "contract" | "promise" | "pledge" | "vow" | "invite" | "ask")
+        matches!(
+            self.text.lemma(verb),
+            "agree"
+                | "plan"
+                | "intend"
+                | "decide"
+                | "want"
+                | "hope"
+                | "seek"
+                | "aim"
+                | "contract"
+                | "promise"
+                | "pledge"
+                | "vow"
+                | "invite"
+                | "ask"
+        )
     }
 
     fn govern_verb(&mut self, below: At, above: At) {
@@ -292,14 +329,21 @@ impl Climb<'_, '_> {
         let dep = text.tok(below).dep;
         let subject = matches!(dep, Dep::Nsubj | Dep::NsubjPass | Dep::Csubj);
         // "is to receive", "is expected to arrive": still to come.
-        let to_come = text.lemma(above) == "be" || matches!(text.lemma(above), "expect" | "suppose" | "schedule" | "slate") && text.is_passive(above);
-        if dep == Dep::Xcomp && to_come && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to") && !text.kids(below).iter().any(|&k| text.lemma(k) == "have") {
+        let to_come = text.lemma(above) == "be"
+            || matches!(text.lemma(above), "expect" | "suppose" | "schedule" | "slate") && text.is_passive(above);
+        if dep == Dep::Xcomp
+            && to_come
+            && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to")
+            && !text.kids(below).iter().any(|&k| text.lemma(k) == "have")
+        {
             self.phase_if_open(Phase::Planned, above);
         }
         let clause = matches!(dep, Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Pcomp | Dep::Parataxis);
         let object = matches!(dep, Dep::Dobj | Dep::Prep | Dep::Attr | Dep::Oprd | Dep::Dative);
         let phrasal = text.kid(above, Dep::Prt).map(|prt| format!("{} {}", text.lemma(above), text.lemma(prt)));
-        let governors = phrasal.and_then(|verb| self.lexicon.verbs.get(&verb)).or_else(|| self.lexicon.verbs.get(text.lemma(above)));
+        let governors = phrasal
+            .and_then(|verb| self.lexicon.verbs.get(&verb))
+            .or_else(|| self.lexicon.verbs.get(text.lemma(above)));
         let governors: &[Governor] = governors.map_or(&[], Vec::as_slice);
         let passive = text.is_passive(above);
         let mut reported = false;
@@ -308,7 +352,10 @@ impl Climb<'_, '_> {
                 let rejected = governor.denies && object && self.is_statement(below);
                 // "may find it too risky to attack" tells of no attack.
                 let judges = text.lemma(above) == "find" && !text.is_verb(below);
-                let saying = rejected || clause && !judges && !(dep == Dep::Advcl && self.has_mark(below)) || object && self.reports_a_thing(above) || (subject && passive);
+                let saying = rejected
+                    || clause && !judges && !(dep == Dep::Advcl && self.has_mark(below))
+                    || object && self.reports_a_thing(above)
+                    || (subject && passive);
                 if saying && (clause || object || subject) {
                     reported = true;
                     self.report(below, above, certainty, governor.denies, passive);
@@ -320,7 +367,8 @@ impl Climb<'_, '_> {
             self.close();
             return;
         }
-        let infinitive = dep == Dep::Advcl && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
+        let infinitive =
+            dep == Dep::Advcl && text.kids(below).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
         if dep == Dep::Advcl && !(infinitive && self.bears_infinitive(above)) {
             return;
         }
@@ -368,7 +416,10 @@ impl Climb<'_, '_> {
             }
         }
         if self.open || self.halted.is_some() {
-            if matches!(dep, Dep::Xcomp | Dep::Dobj | Dep::NsubjPass | Dep::Prep | Dep::Pcomp | Dep::Ccomp | Dep::Nsubj | Dep::Attr) {
+            if matches!(
+                dep,
+                Dep::Xcomp | Dep::Dobj | Dep::NsubjPass | Dep::Prep | Dep::Pcomp | Dep::Ccomp | Dep::Nsubj | Dep::Attr
+            ) {
                 let halted = self.halted.is_some();
                 let before = (self.stance.phase, self.stance.certainty, self.stance.polarity);
                 self.tense(above, false);
@@ -398,8 +449,28 @@ impl Climb<'_, '_> {
     fn reports_a_thing(&self, verb: At) -> bool {
         matches!(
             self.text.lemma(verb),
-            "announce" | "report" | "reveal" | "disclose" | "confirm" | "deny" | "allege" | "detail" | "document" | "claim" | "acknowledge" | "admit" | "suspect" | "suggest" | "show" | "describe"
-                | "note" | "cite" | "record" | "accuse" | "shed" | "dispute"
+            "announce"
+                | "report"
+                | "reveal"
+                | "disclose"
+                | "confirm"
+                | "deny"
+                | "allege"
+                | "detail"
+                | "document"
+                | "claim"
+                | "acknowledge"
+                | "admit"
+                | "suspect"
+                | "suggest"
+                | "show"
+                | "describe"
+                | "note"
+                | "cite"
+                | "record"
+                | "accuse"
+                | "shed"
+                | "dispute"
         )
     }
 
@@ -424,7 +495,19 @@ impl Climb<'_, '_> {
             }
             _ if raised && passive => {
                 // "is said to have sold", "was accused of using": somebody unnamed says so.
-                let firm = matches!(text.lemma(verb), "announce" | "confirm" | "reveal" | "disclose" | "document" | "record" | "detail" | "declare" | "list" | "show");
+                let firm = matches!(
+                    text.lemma(verb),
+                    "announce"
+                        | "confirm"
+                        | "reveal"
+                        | "disclose"
+                        | "document"
+                        | "record"
+                        | "detail"
+                        | "declare"
+                        | "list"
+                        | "show"
+                );
                 self.weaken(if firm { certainty } else { certainty.max(Certainty::Reported) });
                 self.say(verb, "said by nobody named");
             }
@@ -460,13 +543,21 @@ impl Climb<'_, '_> {
             }
             if let Some(certainty) = governor.reports {
                 let owner = text.kid(noun, Dep::Poss).or_else(|| {
-                    let named = |p: At| text.kid(p, Dep::Pobj).filter(|&o| text.lemma(p) != "of" || text.tok(o).pos == Pos::Propn);
-                    text.kids_as(noun, Dep::Prep).filter(|&p| matches!(text.lemma(p), "by" | "from" | "of")).find_map(named)
+                    let named = |p: At| {
+                        text.kid(p, Dep::Pobj).filter(|&o| text.lemma(p) != "of" || text.tok(o).pos == Pos::Propn)
+                    };
+                    text.kids_as(noun, Dep::Prep)
+                        .filter(|&p| matches!(text.lemma(p), "by" | "from" | "of"))
+                        .find_map(named)
                 });
                 // "expressed concern that": whose concern it is, the verb says.
                 let owner = owner.or_else(|| {
                     let verb = text.tok(noun).head;
-                    let voiced = text.tok(noun).dep == Dep::Dobj && matches!(text.lemma(verb), "express" | "voice" | "raise" | "make" | "issue" | "repeat" | "air" | "level" | "have");
+                    let voiced = text.tok(noun).dep == Dep::Dobj
+                        && matches!(
+                            text.lemma(verb),
+                            "express" | "voice" | "raise" | "make" | "issue" | "repeat" | "air" | "level" | "have"
+                        );
                     voiced.then(|| surface_subject(text, verb).into_iter().next()).flatten()
                 });
                 if let Some(owner) = owner {
@@ -482,11 +573,9 @@ impl Climb<'_, '_> {
                 self.open = false;
             }
             match governor.phase {
-                Some(Phase::Halted) => {
-                    if self.open && self.halted.is_none() {
-                        self.halted = Some(noun);
-                        self.open = false;
-                    }
+                Some(Phase::Halted) if self.open && self.halted.is_none() => {
+                    self.halted = Some(noun);
+                    self.open = false;
                 }
                 Some(phase) => self.phase_if_open(phase, noun),
                 None => {}
@@ -496,11 +585,12 @@ impl Climb<'_, '_> {
 
     /// At the top, or where words above no longer bear on the act: a word of stopping that stands now counts.
     fn close(&mut self) {
-        if let Some(at) = self.halted.take() {
-            if matches!(self.stance.phase, Phase::Done | Phase::Ongoing) && self.stance.polarity == Polarity::Affirmed {
-                self.stance.phase = Phase::Halted;
-                self.say(at, "stopped");
-            }
+        if let Some(at) = self.halted.take()
+            && matches!(self.stance.phase, Phase::Done | Phase::Ongoing)
+            && self.stance.polarity == Polarity::Affirmed
+        {
+            self.stance.phase = Phase::Halted;
+            self.say(at, "stopped");
         }
     }
 }

@@ -109,7 +109,11 @@ impl<'d> Text<'d> {
                     dep: Dep::of(t.dep),
                     pos: Pos::of(t.pos),
                     tag: t.tag,
-                    lemma: if t.tag == "NNS" && &*t.lemma == "work" { SmolStr::new_static("works") } else { lower(&t.lemma) },
+                    lemma: if t.tag == "NNS" && &*t.lemma == "work" {
+                        SmolStr::new_static("works")
+                    } else {
+                        lower(&t.lemma)
+                    },
                     sent: first_sent + t.sent,
                     left: me,
                     right: me + 1,
@@ -246,7 +250,22 @@ impl<'d> Text<'d> {
         // "from Turkey, Defence Minister X announced": who speaks is no member of a list that has no "and".
         if all.len() > 1 && all.iter().all(|&a| self.kid(a, Dep::Cc).is_none()) {
             let speaks = |a: At| {
-                let office = |t: At| self.tok(t).pos == Pos::Propn && matches!(self.lemma(t), "minister" | "president" | "spokesman" | "spokeswoman" | "spokesperson" | "general" | "secretary" | "chief" | "ambassador" | "official");
+                let office = |t: At| {
+                    self.tok(t).pos == Pos::Propn
+                        && matches!(
+                            self.lemma(t),
+                            "minister"
+                                | "president"
+                                | "spokesman"
+                                | "spokeswoman"
+                                | "spokesperson"
+                                | "general"
+                                | "secretary"
+                                | "chief"
+                                | "ambassador"
+                                | "official"
+                        )
+                };
                 office(a) || self.kids_as(a, Dep::Compound).any(office)
             };
             if let Some(first) = all.iter().skip(1).position(|&a| speaks(a)) {

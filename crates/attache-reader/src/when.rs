@@ -113,7 +113,7 @@ fn within<'d>(text: &Text, dates: &'d [Dated], trigger: At, extent: &Range<At>) 
     let dated = all.next().filter(|_| all.next().is_none())?;
     let above: Vec<At> = text.up(trigger).collect();
     let common = text.up(dated.on).find(|a| above.contains(a))?;
-    let clear = |from: At| !crosses_clause(text, from, common) && !(from != common && joined_verb(text, from, common));
+    let clear = |from: At| !(crosses_clause(text, from, common) || from != common && joined_verb(text, from, common));
     (clear(dated.on) && clear(trigger) && of_time(text, dated)).then_some(Own { dated, own: true })
 }
 
