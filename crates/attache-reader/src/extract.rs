@@ -59,14 +59,8 @@ impl Extractor<'_, '_> {
             let words = if noun { &self.frames.nouns } else { &self.frames.verbs };
             let Some(triggers) = words.get(text.lemma(at)) else { continue };
             // "shoot down" is no "shoot": where a word and its particle name acts of their own, the bare word does not.
-            let phrasal = !noun && triggers.iter().any(|t| t.with.is_some() && self.has_second_word(at, noun, t));
-            let fits = |t: &&Trigger| {
-                if phrasal {
-                    t.with.is_some() && self.has_second_word(at, noun, t)
-                } else {
-                    self.has_second_word(at, noun, t)
-                }
-            };
+            let phrasal = !noun && triggers.iter().any(|t| self.has_particle(at, t));
+            let fits = |t: &&Trigger| self.has_second_word(at, noun, t) && !(phrasal && t.with.is_none());
             let mut found: Vec<Draft> =
                 triggers.iter().filter(fits).filter_map(|t| self.try_frame(t.frame, at, noun)).collect();
             // Of the frames of one kind that a word may stand for, the one that explains most.
@@ -147,6 +141,12 @@ impl Extractor<'_, '_> {
             matches!(text.tok(k).dep, Dep::Prt | Dep::Prep | Dep::Advmod | Dep::Acomp | Dep::Oprd)
                 && text.lemma(k) == with
         })
+    }
+
+    /// Whether a verb's second word stands there as a particle: a preposition ("negotiate with") leaves the verb what it is.
+    fn has_particle(&self, at: At, trigger: &Trigger) -> bool {
+        let Some(with) = &trigger.with else { return false };
+        self.text.kids_as(at, Dep::Prt).any(|k| self.text.lemma(k) == with)
     }
 
     fn try_frame(&self, index: usize, at: At, noun: bool) -> Option<Draft> {

@@ -2,7 +2,7 @@
 
 use crate::{build::DocumentFacts, time::Days};
 use attache_knowledge::{Details, Knowledge, RecordRef, Table};
-use attache_model::{Claim, DocumentId, Filler, Kind, Role, Stage};
+use attache_model::{Claim, DocumentId, Filler, Kind, Resolution, Role, Stage};
 use std::collections::HashMap;
 
 /// An entity or, where no record is known, a name as worded.
@@ -212,6 +212,23 @@ impl<'k> Names<'k> {
         self.set(keys)
     }
 
+    /// Whether a place or plant is told from others of its kind: it has a record, or a name of its own. "the drone
+    /// factory" and "an Iranian production line" may be one plant in two reports' words.
+    fn tells(&mut self, filler: &Filler) -> bool {
+        let states = |word: &str| {
+            let word = word.trim_end_matches("'s").trim_end_matches("’s");
+            word.chars().next().is_some_and(char::is_uppercase)
+                && !self
+                    .knowledge
+                    .by_name(word)
+                    .iter()
+                    .any(|&record| self.knowledge.record(record).table() == Table::State)
+        };
+        filler.entity.is_some()
+            || filler.resolution != Resolution::AsWorded
+            || filler.name.split_whitespace().any(states)
+    }
+
     pub fn fact<'c>(&mut self, claim: &'c Claim, document: Option<&DocumentFacts>) -> Fact<'c> {
         let shape = Shape::of(claim.kind);
         let fillers = |roles: &'static [Role]| roles.iter().filter_map(|role| claim.roles.get(role)).flatten();
@@ -219,7 +236,8 @@ impl<'k> Names<'k> {
         let sides = [self.of(side(0)), self.of(side(1))];
         let about = self.of(fillers(shape.about));
         let places = claim.places.iter().filter(|_| shape.local);
-        let at = self.of(fillers(shape.at).chain(places));
+        let telling: Vec<&Filler> = fillers(shape.at).chain(places).filter(|filler| self.tells(filler)).collect();
+        let at = self.of(telling.into_iter());
         let known = sides.iter().filter(|side| !side.is_empty()).count();
         let parties = self.keys(sides[0]).len();
         let enough = match shape.sides {

@@ -131,9 +131,30 @@ impl Act<'_, '_> {
     pub(super) fn telling_crowd(&self, found: &Found) -> bool {
         let nouns = &self.names.lexicon.nouns;
         let lemma = self.text.lemma(found.head);
-        let first = found.name.split(' ').next().unwrap_or_default();
-        !nouns.sets.contains(lemma) && !nouns.acts_for_state.contains(lemma)
-            || found.name.contains(' ') && !nouns.idle_adjectives.contains(first)
+        // "three Iranian companies", "two generals": the number itself says nothing of who is meant.
+        let number = |word: &&str| {
+            word.chars().any(|c| c.is_ascii_digit())
+                || matches!(
+                    *word,
+                    "two"
+                        | "three"
+                        | "four"
+                        | "five"
+                        | "six"
+                        | "seven"
+                        | "eight"
+                        | "nine"
+                        | "ten"
+                        | "several"
+                        | "dozens"
+                )
+        };
+        let words: Vec<&str> = found.name.split(' ').collect();
+        let rest = &words[words.iter().take_while(|word| number(word)).count()..];
+        let counted = rest.len() < words.len()
+            && !matches!(lemma, "country" | "state" | "nation" | "government" | "power" | "ally" | "partner" | "side");
+        let told = rest.len() > 1 && rest.first().is_some_and(|first| !nouns.idle_adjectives.contains(*first));
+        !nouns.sets.contains(lemma) && !nouns.acts_for_state.contains(lemma) || told || counted
     }
 
     pub fn state_of(&self, found: &Found) -> Option<Found> {
