@@ -68,6 +68,8 @@ impl Reader {
         let mut text = Text::new(document, &starts, analyses);
         let names = Names::new(&self.knowledge, &self.lexicon, &self.roots, &self.events, &text);
         text.bind(names.hits.iter().map(|hit| hit.toks.clone()));
+        let nouns = &self.lexicon.nouns;
+        text.free_makers(|noun| nouns.facilities.contains(noun) || nouns.organisations.contains(noun));
         let text = text;
         let voices = Voices::new(&text, &names);
         let mentions = Mentions::new(&text, &names, &voices);

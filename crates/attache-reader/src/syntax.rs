@@ -169,6 +169,54 @@ impl<'d> Text<'d> {
         }
     }
 
+    /// Repairs "a factory producing drones" where the parser read drones of a kind ("factory-producing drones"): the
+    /// maker takes the place of what it makes, and making hangs on it as a participle.
+    pub fn free_makers(&mut self, makes: impl Fn(&str) -> bool) {
+        let mut changed = false;
+        for maker in 0..self.toks.len() as At {
+            let verb = maker + 1;
+            let wrong = self.tok(maker).dep == Dep::Npadvmod
+                && self.tok(maker).head == verb
+                && self.tok(verb).tag == "VBG"
+                && self.tok(verb).dep == Dep::Amod
+                && makes(&self.tok(maker).lemma);
+            if !wrong {
+                continue;
+            }
+            let made = self.tok(verb).head;
+            if made <= verb || makes(&self.tok(made).lemma) {
+                continue;
+            }
+            let (above, dep) = (self.tok(made).head, self.tok(made).dep);
+            for at in self.sent(self.tok(maker).sent) {
+                let tok = &mut self.toks[at as usize];
+                // Articles and adjectives before the maker are the maker's.
+                if tok.head == made && at < maker {
+                    tok.head = maker;
+                }
+            }
+            let head = if above == made { maker } else { above };
+            let noun = &mut self.toks[maker as usize];
+            (noun.head, noun.dep) = (head, dep);
+            let participle = &mut self.toks[verb as usize];
+            (participle.head, participle.dep) = (maker, Dep::Acl);
+            let object = &mut self.toks[made as usize];
+            (object.head, object.dep) = (verb, Dep::Dobj);
+            changed = true;
+        }
+        if changed {
+            self.relink();
+        }
+    }
+
+    /// Works out children and extents anew after heads were changed.
+    fn relink(&mut self) {
+        for (i, tok) in self.toks.iter_mut().enumerate() {
+            (tok.left, tok.right) = (i as At, i as At + 1);
+        }
+        self.link();
+    }
+
     /// Puts names right that the parser took for clauses: in "make loitering munitions" nobody loiters munitions.
     /// `names` are the stretches of tokens that the knowledge has as one name.
     pub fn bind(&mut self, names: impl Iterator<Item = Range<At>>) {
@@ -199,10 +247,7 @@ impl<'d> Text<'d> {
             changed = true;
         }
         if changed {
-            for (i, tok) in self.toks.iter_mut().enumerate() {
-                (tok.left, tok.right) = (i as At, i as At + 1);
-            }
-            self.link();
+            self.relink();
         }
     }
 

@@ -131,10 +131,14 @@ impl Extractor<'_, '_> {
             let (a, b) = (making.names(role), plant.names(role));
             a.is_empty() || b.is_empty() || a.iter().any(|name| b.contains(name))
         };
+        let plants = |draft: &Draft| -> Vec<At> {
+            draft.roles.get(&Role::Facility).into_iter().flatten().map(|f| f.head).collect()
+        };
+        let same_plant = plants(making).iter().any(|head| plants(plant).contains(head));
         making.kind == Kind::Production
             && plant.roles.contains_key(&Role::Facility)
             && self.text.under(making.trigger, plant.trigger)
-            && making.kind.core_roles().iter().all(|&role| agree(role))
+            && (same_plant || making.kind.core_roles().iter().all(|&role| agree(role)))
     }
 
     pub(super) fn weight(&self, draft: &Draft) -> usize {
