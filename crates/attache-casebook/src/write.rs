@@ -269,18 +269,25 @@ fn hashed_name(tx: &Transaction<'_>, stem: &str, id: &str) -> rusqlite::Result<S
 
 /// The document in JSON without name and text, which have columns of their own.
 fn head(document: &Document) -> rusqlite::Result<String> {
-    let Document { id, name: _, text: _, paragraphs, title, authors, outlet, url, published, language } = document;
+    // Text, places and links may be large, and none of them is wanted where documents are only listed.
+    let Document { name: _, text: _, sources: _, links: _, .. } = document;
     to_json(&Document {
-        id: id.clone(),
+        id: document.id.clone(),
         name: String::new(),
         text: String::new(),
-        paragraphs: paragraphs.clone(),
-        title: title.clone(),
-        authors: authors.clone(),
-        outlet: outlet.clone(),
-        url: url.clone(),
-        published: published.clone(),
-        language: language.clone(),
+        paragraphs: document.paragraphs.clone(),
+        title: document.title.clone(),
+        authors: document.authors.clone(),
+        outlet: document.outlet.clone(),
+        url: document.url.clone(),
+        published: document.published.clone(),
+        updated: document.updated.clone(),
+        language: document.language.clone(),
+        format: document.format.clone(),
+        learnt: document.learnt.clone(),
+        within: document.within.clone(),
+        sources: Vec::new(),
+        links: Vec::new(),
     })
 }
 

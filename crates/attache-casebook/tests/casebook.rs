@@ -25,18 +25,8 @@ fn error(path: &Path, access: Access) -> CasebookError {
 }
 
 fn document(name: &str, text: &str) -> Document {
-    Document {
-        id: DocumentId::of(text.as_bytes()),
-        name: name.into(),
-        text: text.into(),
-        paragraphs: vec![Span::new(0, text.chars().count() as u32)],
-        title: Some("Title".into()),
-        authors: vec![],
-        outlet: None,
-        url: None,
-        published: None,
-        language: None,
-    }
+    let whole = Span::new(0, text.chars().count() as u32);
+    Document { title: Some("Title".into()), ..Document::plain(name, text, [whole]) }
 }
 
 fn reading(reader: &str) -> Reading {

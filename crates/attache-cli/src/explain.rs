@@ -91,8 +91,12 @@ fn quoted(span: Span, index: &CharIndex<'_>) -> String {
 
 /// The sentence that a stretch lies in, as far as its paragraph goes; a long one is cut.
 fn sentence(document: &Document, index: &CharIndex<'_>, evidence: Span) -> Span {
-    let paragraph =
-        document.paragraphs.iter().copied().find(|paragraph| paragraph.covers(evidence)).unwrap_or(evidence);
+    let paragraph = document
+        .paragraphs
+        .iter()
+        .map(|paragraph| paragraph.span)
+        .find(|span| span.covers(evidence))
+        .unwrap_or(evidence);
     let from = paragraph.start.max(evidence.start.saturating_sub(AROUND));
     let to = paragraph.end.min(evidence.end.saturating_add(AROUND));
     let before = index.slice(Span::new(from, evidence.start));
@@ -130,23 +134,11 @@ fn on_one_line_keeping_rim(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use attache_model::DocumentId;
 
     #[test]
     fn the_sentence_around_the_words_is_found() {
         let text = "It began in May. The U.S. sold six radars to Norway, he said. Nobody knew.";
-        let document = Document {
-            id: DocumentId::of(b""),
-            name: String::new(),
-            text: text.into(),
-            paragraphs: vec![Span::new(0, text.len() as u32)],
-            title: None,
-            authors: vec![],
-            outlet: None,
-            url: None,
-            published: None,
-            language: None,
-        };
+        let document = Document::plain("", text, [Span::new(0, text.len() as u32)]);
         let index = CharIndex::new(text);
         let at = text.find("six").unwrap() as u32;
         let found = sentence(&document, &index, Span::new(at, at + 10));

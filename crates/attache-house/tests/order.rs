@@ -9,8 +9,13 @@ use std::{collections::BTreeMap, fs, path::Path};
 const CALLS: &[(&str, &[&str])] = &[
     ("attache-model", &[]),
     ("attache-lang", &[]),
-    ("attache-intake", &["attache-model"]),
+    ("attache-html", &["attache-model"]),
+    ("attache-pdf", &["attache-model"]),
+    ("attache-office", &["attache-html", "attache-model"]),
+    ("attache-bundle", &["attache-model"]),
+    ("attache-intake", &["attache-bundle", "attache-html", "attache-model", "attache-office", "attache-pdf"]),
     ("attache-knowledge", &["attache-model"]),
+    ("attache-copies", &["attache-knowledge", "attache-model"]),
     ("attache-reader", &["attache-knowledge", "attache-lang", "attache-model"]),
     ("attache-register", &["attache-knowledge", "attache-model"]),
     ("attache-casebook", &["attache-model"]),
@@ -18,6 +23,7 @@ const CALLS: &[(&str, &[&str])] = &[
         "attache-cli",
         &[
             "attache-casebook",
+            "attache-copies",
             "attache-intake",
             "attache-knowledge",
             "attache-lang",
@@ -30,7 +36,15 @@ const CALLS: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that compute and do nothing else.
-const PURE: &[&str] = &["attache-model", "attache-reader", "attache-register"];
+const PURE: &[&str] = &[
+    "attache-copies",
+    "attache-html",
+    "attache-model",
+    "attache-office",
+    "attache-pdf",
+    "attache-reader",
+    "attache-register",
+];
 
 #[test]
 fn calls_go_one_way() {

@@ -215,9 +215,9 @@ pub(crate) fn is_timestamp(line: &str) -> bool {
 /// When the document was published, as far as it says.
 pub(crate) fn published(text: &str, pieces: &[Piece]) -> Option<Published> {
     if let Some(date) = stated(text, pieces) {
-        return Some(Published { date, origin: DateOrigin::Stated });
+        return Some(Published::on(date, DateOrigin::Stated));
     }
-    latest(text, pieces).map(|date| Published { date, origin: DateOrigin::Inferred })
+    latest(text, pieces).map(|date| Published::on(date, DateOrigin::Inferred))
 }
 
 /// A date that the document gives as its own: on a line for itself, after a cue, in a byline or a date line.

@@ -150,7 +150,7 @@ pub fn document(bytes: &[u8], facts: Facts) -> Result<Intake, IntakeError> {
 
     let found = headings::find(&text, &pieces);
     let published = match facts.published.clone() {
-        Some(date) => Some(Published { date, origin: DateOrigin::Manifest }),
+        Some(date) => Some(Published::on(date, DateOrigin::Manifest)),
         None => dates::published(&text, &pieces),
     };
     let authors = if facts.authors.is_empty() { headings::authors(&text, &pieces) } else { facts.authors.clone() };
@@ -159,7 +159,7 @@ pub fn document(bytes: &[u8], facts: Facts) -> Result<Intake, IntakeError> {
     let span = |piece: &paragraphs::Piece| index.span(piece.start, piece.end);
     let headings = found.iter().filter_map(|&at| pieces.get(at)).map(span).collect();
     let title = facts.title.clone().or_else(|| headings::title(&text, &pieces, &found));
-    let paragraphs = pieces.iter().filter(|piece| piece.why.is_none()).map(span).collect();
+    let paragraphs: Vec<Span> = pieces.iter().filter(|piece| piece.why.is_none()).map(span).collect();
     let left_out =
         pieces.iter().filter_map(|piece| Some(LeftOut { why: piece.why?, span: span(piece) })).collect::<Vec<_>>();
 
@@ -169,15 +169,12 @@ pub fn document(bytes: &[u8], facts: Facts) -> Result<Intake, IntakeError> {
     Ok(Intake {
         document: Document {
             id: DocumentId::of(bytes),
-            name,
-            paragraphs,
             title,
             authors,
             outlet,
             url,
             published,
-            language: None,
-            text,
+            ..Document::plain(name, text, paragraphs)
         },
         headings,
         left_out,

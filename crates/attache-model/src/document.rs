@@ -1,6 +1,6 @@
-use crate::{Edtf, Span};
+use crate::{Edtf, Learnt, Part, Place, Span};
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// The hash (BLAKE3, hexadecimal) of a document's bytes as they were handed over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,6 +39,79 @@ pub struct Published {
     pub date: Edtf,
     /// Where it was learnt.
     pub origin: DateOrigin,
+    /// Where the date is inferred: the day before which it cannot have been published, because the text speaks of it as past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Edtf>,
+    /// Where the date is inferred: the day after which it cannot have been published, because it was already there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<Edtf>,
+}
+
+impl Published {
+    /// A date that is known.
+    pub fn on(date: Edtf, origin: DateOrigin) -> Self {
+        Self { date, origin, not_before: None, not_after: None }
+    }
+}
+
+/// A stretch of the text that is read as one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenParagraph")]
+pub struct Paragraph {
+    /// Where.
+    pub span: Span,
+    /// What it is to the reader.
+    pub part: Part,
+    /// Its language (BCP 47), where it is known to differ from the document's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+impl Paragraph {
+    /// A stretch of running prose.
+    pub fn prose(span: Span) -> Self {
+        Self { span, part: Part::Paragraph, language: None }
+    }
+}
+
+/// The forms in which casebooks hold paragraphs: at first they held the span alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenParagraph {
+    Span(Span),
+    Whole {
+        span: Span,
+        part: Part,
+        #[serde(default)]
+        language: Option<String>,
+    },
+}
+
+impl From<WrittenParagraph> for Paragraph {
+    fn from(written: WrittenParagraph) -> Self {
+        match written {
+            WrittenParagraph::Span(span) => Self::prose(span),
+            WrittenParagraph::Whole { span, part, language } => Self { span, part, language },
+        }
+    }
+}
+
+/// Where a stretch of a document's text stands in what was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The stretch of the text.
+    pub span: Span,
+    /// Where it stands. Where the two are equally long (in bytes), they are the same bytes.
+    pub place: Place,
+}
+
+/// A link of the article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The linked words.
+    pub span: Span,
+    /// Where the link leads.
+    pub url: String,
 }
 
 /// A report as it is read: its article text, never rewritten, and what is known about it.
@@ -51,7 +124,7 @@ pub struct Document {
     /// The article's text. Every span counts characters of this.
     pub text: String,
     /// Its paragraphs, in order. What lies in none (navigation, subscription notices) is kept in `text` but not read.
-    pub paragraphs: Vec<Span>,
+    pub paragraphs: Vec<Paragraph>,
     /// Headline.
     pub title: Option<String>,
     /// Who wrote it.
@@ -62,6 +135,49 @@ pub struct Document {
     pub url: Option<String>,
     /// When it was published.
     pub published: Option<Published>,
+    /// When it was last changed, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Edtf>,
     /// Language tag (BCP 47), where known.
     pub language: Option<String>,
+    /// What it came as ("html", "pdf", "text").
+    #[serde(default)]
+    pub format: String,
+    /// Where title, authors, outlet, url, published, updated and language were learnt, by these names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub learnt: BTreeMap<String, Learnt>,
+    /// Where the text stands in what was handed over, in order. Empty where the text is the file, decoded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// The stream within the file in which the bytes of `sources` count, where it is not the file itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// Its links, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+}
+
+impl Document {
+    /// Plain text of these paragraphs, of which nothing else is known.
+    pub fn plain(name: impl Into<String>, text: impl Into<String>, paragraphs: impl IntoIterator<Item = Span>) -> Self {
+        let text = text.into();
+        Self {
+            id: DocumentId::of(text.as_bytes()),
+            name: name.into(),
+            text,
+            paragraphs: paragraphs.into_iter().map(Paragraph::prose).collect(),
+            title: None,
+            authors: Vec::new(),
+            outlet: None,
+            url: None,
+            published: None,
+            updated: None,
+            language: None,
+            format: "text".into(),
+            learnt: BTreeMap::new(),
+            sources: Vec::new(),
+            within: None,
+            links: Vec::new(),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! What a claim is, which kinds there are, and what their roles and stages mean follows the annotation
 //! guide of the project; the forms written to JSON are those of that guide, plus fields of ours.
 
+mod article;
 mod claim;
 mod deal;
 mod document;
@@ -13,9 +14,10 @@ mod kind;
 mod span;
 mod wire;
 
+pub use article::{Article, Block, Fact, Learnt, LinkRun, Part, Place, Run, Told};
 pub use claim::{Certainty, Claim, ClaimId, Filler, Polarity, Quantity, When};
 pub use deal::{Conflict, Deal, DealId, FieldValues, Grade, Reliability, Value};
-pub use document::{DateOrigin, Document, DocumentId, Published};
+pub use document::{DateOrigin, Document, DocumentId, Link, Paragraph, Published, Source};
 pub use edtf::{Edtf, EdtfError};
 pub use entity::{EntityId, Resolution};
 pub use finding::{Finding, Severity};

@@ -64,7 +64,7 @@ impl Reader {
     /// paragraphs; paragraphs beyond them are not read.
     pub fn read(&self, document: &Document, analyses: &[Analysis]) -> Vec<Claim> {
         let index = CharIndex::new(&document.text);
-        let starts: Vec<usize> = document.paragraphs.iter().map(|p| index.byte_of(p.start)).collect();
+        let starts: Vec<usize> = document.paragraphs.iter().map(|p| index.byte_of(p.span.start)).collect();
         let mut text = Text::new(document, &starts, analyses);
         let names = Names::new(&self.knowledge, &self.lexicon, &self.roots, &self.events, &text);
         text.bind(names.hits.iter().map(|hit| hit.toks.clone()));

@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     id: DocumentId(format!("{at:064x}")),
                     name: format!("report-{at}"),
                     outlet: Some(format!("Outlet {}", random.skewed(500))),
-                    published: Some(Published { date: Edtf::parse(&date)?, origin: DateOrigin::Stated }),
+                    published: Some(Published::on(Edtf::parse(&date)?, DateOrigin::Stated)),
                 })
             })
             .collect::<Result<_, Box<dyn Error>>>()?;

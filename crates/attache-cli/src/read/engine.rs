@@ -71,7 +71,7 @@ impl Engine for Reading {
         let mut texts = Vec::new();
         for document in documents {
             let index = CharIndex::new(&document.text);
-            texts.extend(document.paragraphs.iter().map(|&paragraph| index.slice(paragraph)));
+            texts.extend(document.paragraphs.iter().map(|paragraph| index.slice(paragraph.span)));
         }
         let analyses = self.pipeline.analyse_batch(&texts);
         let mut rest = analyses.as_slice();

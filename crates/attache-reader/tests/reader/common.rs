@@ -2,7 +2,7 @@
 
 use attache_knowledge::{Knowledge, Sources};
 use attache_lang::{Pipeline, models};
-use attache_model::{CharIndex, Claim, DateOrigin, Document, DocumentId, Edtf, Published, Span};
+use attache_model::{CharIndex, Claim, DateOrigin, Document, Edtf, Published, Span};
 use attache_reader::Reader;
 use std::{
     path::Path,
@@ -36,7 +36,7 @@ impl Bench {
     pub fn read(&self, text: &str) -> (Document, Vec<Claim>) {
         let document = document(text);
         let index = CharIndex::new(&document.text);
-        let paragraphs: Vec<&str> = document.paragraphs.iter().map(|p| index.slice(*p)).collect();
+        let paragraphs: Vec<&str> = document.paragraphs.iter().map(|p| index.slice(p.span)).collect();
         let analyses = self.pipeline.analyse_batch(&paragraphs);
         let claims = self.reader.read(&document, &analyses);
         (document, claims)
@@ -54,16 +54,9 @@ pub fn document(text: &str) -> Document {
         start += length + 1;
     }
     Document {
-        id: DocumentId::of(text.as_bytes()),
-        name: "test".into(),
-        text: text.into(),
-        paragraphs,
-        title: None,
-        authors: Vec::new(),
-        outlet: None,
-        url: None,
-        published: Edtf::parse("2023-06-15").ok().map(|date| Published { date, origin: DateOrigin::Manifest }),
+        published: Edtf::parse("2023-06-15").ok().map(|date| Published::on(date, DateOrigin::Manifest)),
         language: Some("en".into()),
+        ..Document::plain("test", text, paragraphs)
     }
 }
 

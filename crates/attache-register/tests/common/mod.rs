@@ -135,10 +135,10 @@ pub fn documents() -> Vec<DocumentFacts> {
             id: DocumentId(letter.into()),
             name: format!("report-{letter}"),
             outlet: Some(format!("Outlet {}", letter.to_ascii_uppercase())),
-            published: Some(Published {
-                date: Edtf::parse(&format!("2023-{:02}-01", month + 1)).unwrap(),
-                origin: DateOrigin::Stated,
-            }),
+            published: Some(Published::on(
+                Edtf::parse(&format!("2023-{:02}-01", month + 1)).unwrap(),
+                DateOrigin::Stated,
+            )),
         })
         .collect()
 }

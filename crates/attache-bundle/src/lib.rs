@@ -1,0 +1,1 @@
+//! Files that hold several documents: archives, mail, feeds, web archives, tables.

@@ -1,0 +1,1 @@
+//! A web page to the article in it: its text, whole and alone, and what the page says of itself.

@@ -1,0 +1,1 @@
+//! Word processors' files, books and marked-up text to the article in them.
