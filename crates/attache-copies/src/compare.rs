@@ -39,7 +39,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { shorter: 0.5, longer: 0.25, facts: 0.55, short_words: 40, short: 0.75, mutual: 0.2, promised: 0.2 }
+        Self { shorter: 0.5, longer: 0.25, facts: 0.55, short_words: 40, short: 0.75, mutual: 0.2, promised: 0.35 }
     }
 }
 

@@ -1,0 +1,223 @@
+//! Finds copies in made-up documents and measures how well and how fast: `cargo run --release -p attache-copies --example copies`.
+//!
+//! Each event has three stories in different prose, with the same names, numbers and quotations; most stories are carried
+//! by others with changes. One document in twenty is a form filled in, which is a copy of nothing.
+#![allow(clippy::expect_used, missing_docs, reason = "an example may fail anywhere")]
+
+mod changes;
+mod stories;
+
+use attache_copies::{Group, Index, Likeness, Signature, Standing, Texts, Thresholds, Words};
+use changes::{ALL, Change, changed};
+use std::{collections::BTreeMap, time::Instant};
+use stories::{Chance, event, notice, story};
+
+struct Made {
+    text: String,
+    event: u32,
+    story: u32,
+    /// `None` for the story as first written.
+    change: Option<Change>,
+}
+
+fn corpus(size: usize) -> Vec<Made> {
+    let mut chance = Chance(2026);
+    let mut made: Vec<Made> = Vec::with_capacity(size);
+    let (mut events, mut stories) = (0, 0);
+    while made.len() < size {
+        events += 1;
+        let about = event(&mut chance);
+        if chance.percent(30) {
+            stories += 1;
+            let text = notice(&about, &mut chance).text();
+            made.push(Made { text, event: events, story: stories, change: None });
+        }
+        for _ in 0..3 {
+            stories += 1;
+            let written = story(&about, &mut chance);
+            made.push(Made { text: written.text(), event: events, story: stories, change: None });
+            if chance.percent(40) {
+                continue;
+            }
+            for _ in 0..1 + chance.below(4) {
+                let change = ALL[chance.below(ALL.len())];
+                let text = changed(&written, change, &about, &mut chance);
+                made.push(Made { text, event: events, story: stories, change: Some(change) });
+            }
+        }
+    }
+    made.truncate(size);
+    made
+}
+
+fn peak_memory() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.and_then(|peak| peak.trim().trim_end_matches(" kB").trim().parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
+    for size in if sizes.is_empty() { vec![1_000, 10_000, 100_000] } else { sizes } {
+        measure(size);
+    }
+}
+
+fn measure(size: usize) {
+    let made = corpus(size);
+    let bytes: usize = made.iter().map(|made| made.text.len()).sum();
+    println!("\n== {size} documents, {} MB, {} words on average", bytes / 1_000_000, bytes / size / 6);
+    let thresholds = Thresholds::default();
+    let texts_memory = peak_memory();
+    let start = Instant::now();
+    let mut index = Index::new();
+    for (id, made) in (0..).zip(&made) {
+        index.add(id, Signature::of(&made.text));
+    }
+    let signed = start.elapsed();
+    let pairs = index.pairs(thresholds.promised);
+    let paired = start.elapsed();
+    let mut texts = Texts::new(|id: u32| made.get(id as usize).map(|made| Words::of(&made.text)));
+    let links = texts.links(&pairs, &thresholds);
+    let linked = start.elapsed();
+    let known: Vec<Standing> = (0..)
+        .zip(&made)
+        .map(|(id, made)| Standing { id, published: None, named: 0, length: made.text.len() as u32 })
+        .collect();
+    let groups = texts.groups(&known, &links, &thresholds);
+    let done = start.elapsed();
+    println!(
+        "signatures {signed:.2?}, {} candidates {:.2?}, {} links {:.2?}, {} groups {:.2?}",
+        pairs.len(),
+        paired - signed,
+        links.len(),
+        linked - paired,
+        groups.len(),
+        done - linked
+    );
+    println!(
+        "in all {done:.2?}: {:.0} documents/s; peak memory {:.0} MB, of which the texts and their making {texts_memory:.0} MB",
+        size as f64 / done.as_secs_f64(),
+        peak_memory()
+    );
+
+    let start = Instant::now();
+    let mut found = 0;
+    for new in made.iter().take(10) {
+        let words = Words::of(&new.text);
+        let near = index.near(&Signature::of(&new.text), thresholds.promised);
+        let theirs = near.iter().filter_map(|near| made.get(near.id as usize)).map(|old| Words::of(&old.text));
+        found += theirs.filter(|other| Likeness::of(&words, other).is_copy(&thresholds)).count();
+    }
+    println!("ten more documents looked up and compared in {:.2?}, with {found} links", start.elapsed());
+    report(&made, &groups, &pairs, &thresholds);
+}
+
+fn report(made: &[Made], groups: &[Group], pairs: &[(u32, u32)], thresholds: &Thresholds) {
+    let mut group_of: Vec<Option<usize>> = vec![None; made.len()];
+    for (at, group) in groups.iter().enumerate() {
+        for member in &group.members {
+            group_of[member.id as usize] = Some(at);
+        }
+    }
+    // Recall: copies that stand in one group with the story as first written; and where those missed were lost.
+    let mut originals: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut by_change: BTreeMap<Change, Counts> = BTreeMap::new();
+    let mut total = Counts::default();
+    for (id, copy) in (0u32..).zip(made) {
+        let Some(change) = copy.change else {
+            originals.insert(copy.story, id);
+            continue;
+        };
+        let original = originals[&copy.story];
+        let found = group_of[id as usize].is_some() && group_of[id as usize] == group_of[original as usize];
+        let candidate = pairs.binary_search(&(original, id)).is_ok();
+        let likeness = Likeness::of(&Words::of(&made[original as usize].text), &Words::of(&copy.text));
+        for counts in [by_change.entry(change).or_default(), &mut total] {
+            counts.all += 1;
+            counts.found += usize::from(found);
+            counts.candidates += usize::from(candidate);
+            counts.alike += usize::from(likeness.is_copy(thresholds));
+            counts.shares.push(likeness.contained());
+            counts.facts.push(likeness.facts);
+        }
+    }
+    println!(
+        "{:24}{:>8}{:>9}{:>11}{:>8}{:>14}{:>14}",
+        "change", "copies", "recall", "candidate", "alike", "least words", "least facts"
+    );
+    for (change, counts) in by_change {
+        counts.print(format!("{change:?}"));
+    }
+    total.print("all".into());
+
+    // Precision: pairs within groups that are one story; and of the different stories of one event, those grouped.
+    let (mut pairs_right, mut pairs_wrong, mut wrong_event) = (0u64, 0u64, 0u64);
+    for group in groups {
+        for (at, one) in group.members.iter().enumerate() {
+            for other in &group.members[at + 1..] {
+                let (one, other) = (&made[one.id as usize], &made[other.id as usize]);
+                if one.story == other.story {
+                    pairs_right += 1;
+                } else {
+                    pairs_wrong += 1;
+                    wrong_event += u64::from(one.event == other.event);
+                }
+            }
+        }
+    }
+    let mut events: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let mut highest: Vec<f32> = Vec::new();
+    for (id, made_here) in (0u32..).zip(made).filter(|(_, made)| made.change.is_none()).take(6_000) {
+        events.entry(made_here.event).or_default().push(id);
+    }
+    for same in events.values() {
+        for (at, &one) in same.iter().enumerate() {
+            for &other in &same[at + 1..] {
+                let words = |id: u32| Words::of(&made[id as usize].text);
+                highest.push(Likeness::of(&words(one), &words(other)).contained());
+            }
+        }
+    }
+    highest.sort_by(f32::total_cmp);
+    let at = |share: f64| highest.get((highest.len() as f64 * share) as usize).copied().unwrap_or_default();
+    println!(
+        "precision {:.5}: {pairs_right} pairs right, {pairs_wrong} wrong, of which {wrong_event} of one event",
+        pairs_right as f64 / (pairs_right + pairs_wrong).max(1) as f64
+    );
+    println!(
+        "(least words, least facts: what 99 % of the copies share with the story at least, and in brackets the least of all)\n\
+         share of the shorter of two stories of one event that stands in the other: median {:.2}, 99 % {:.2}, 99.9 % {:.2}",
+        at(0.5),
+        at(0.99),
+        at(0.999)
+    );
+}
+
+/// What became of the copies with one sort of change.
+#[derive(Default)]
+struct Counts {
+    all: usize,
+    /// In a group with the story as first written.
+    found: usize,
+    /// Paired with it by the signatures. Of those with one signature only the first is.
+    candidates: usize,
+    /// A copy of it by the words.
+    alike: usize,
+    shares: Vec<f32>,
+    facts: Vec<f32>,
+}
+
+impl Counts {
+    fn print(mut self, name: String) {
+        let share = |part: usize| part as f64 / self.all.max(1) as f64;
+        let least = |shares: &mut Vec<f32>| {
+            shares.sort_by(f32::total_cmp);
+            let at = |share: usize| shares.get(shares.len() * share / 1000).copied().unwrap_or_default();
+            format!("{:.2} ({:.2})", at(10), at(0))
+        };
+        let (found, candidates, alike) = (share(self.found), share(self.candidates), share(self.alike));
+        let (words, facts) = (least(&mut self.shares), least(&mut self.facts));
+        println!("{name:24}{:>8}{found:>9.4}{candidates:>11.4}{alike:>8.4}{words:>14}{facts:>14}", self.all);
+    }
+}
