@@ -110,9 +110,11 @@ class PageScore:
         self.name = name
         text = text_of(answer)
         found = tokens(text)
-        self.found = len(found)
         self.silent = truth["text"] is None
         wanted = tokens(truth["text"])
+        may = collections.Counter(tokens(" ".join(truth.get("may", []))))
+        self.extra = collections.Counter(found) - collections.Counter(wanted) - may
+        self.found = shared(found, wanted) + self.extra.total()
         self.wanted = len(wanted)
         self.common = shared(found, wanted)
         self.ordered = in_order(found, wanted)
@@ -121,7 +123,6 @@ class PageScore:
         self.kept = [snippet for snippet in truth.get("without", []) if f" {' '.join(tokens(snippet))} " in flat]
         self.without = len(truth.get("without", []))
         self.missed = collections.Counter(wanted) - collections.Counter(found)
-        self.extra = collections.Counter(found) - collections.Counter(wanted)
 
     def precision(self):
         return ratio(self.common, self.found) if self.found else 0.0
