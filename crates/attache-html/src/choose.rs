@@ -1,0 +1,71 @@
+//! Which element holds the article.
+//!
+//! Several answers are found, each in its own way, and the best by what it takes in and leaves out is kept: the element in which
+//! prose outweighs everything else by most, the smallest that holds nearly all prose, and those that say themselves what they are.
+
+use crate::dom::{Dom, NodeId, ROOT};
+use crate::layout::Order;
+use crate::measure::{Weight, at};
+use crate::zone::Zone;
+
+/// What links cost, against what prose brings.
+const JUNK: f32 = 1.5;
+
+/// The element that holds the article. `held` are the sums of what is not yet left out, `zones` what is believed of each node.
+pub(crate) fn container(dom: &Dom, order: &Order, held: &[Weight], zones: &[Zone]) -> NodeId {
+    let all = at(held, ROOT).prose;
+    let balance = |id: NodeId| {
+        let weight = at(held, id);
+        weight.prose - JUNK * weight.junk
+    };
+    // Where prose outweighs the rest by most: of equals the innermost, which comes last.
+    let mut best = ROOT;
+    let mut most = balance(ROOT);
+    for &id in &order.nodes {
+        if dom.element(id).is_some() && balance(id) >= most {
+            best = id;
+            most = balance(id);
+        }
+    }
+    // A marked body that holds most of it, though there may be prose beside it.
+    let mut choice = best;
+    for (zone, share) in [(Zone::ARTICLE, 0.75), (Zone::BODY, 0.8), (Zone::MARKED_BODY, 0.5)] {
+        let whole = at(held, choice).prose;
+        let found = order
+            .nodes
+            .iter()
+            .copied()
+            .filter(|&id| at(zones, id).has(zone) && order.contains(choice, id) && id != choice)
+            .filter(|&id| at(held, id).prose >= share * whole)
+            .min_by_key(|&id| order.end(id) - order.place(id));
+        if let Some(id) = found {
+            choice = id;
+        }
+    }
+    // A marked body beside what was found, if it has as much as any article has.
+    if !order.nodes.iter().any(|&id| at(zones, id).has(Zone::MARKED_BODY) && order.contains(choice, id))
+        && let Some(id) = order
+            .nodes
+            .iter()
+            .copied()
+            .filter(|&id| at(zones, id).has(Zone::MARKED_BODY))
+            .max_by(|&a, &b| at(held, a).prose.total_cmp(&at(held, b).prose))
+        && at(held, id).prose > 0.35 * all
+        && !order.contains(id, choice)
+    {
+        choice = id;
+    }
+    narrow(dom, held, choice)
+}
+
+/// Goes down as long as one child holds everything.
+fn narrow(dom: &Dom, held: &[Weight], mut id: NodeId) -> NodeId {
+    loop {
+        let whole = at(held, id).prose;
+        let inner = dom.children(id).find(|&child| whole > 0.0 && at(held, child).prose >= whole * 0.995);
+        match inner {
+            Some(child) if dom.element(child).is_some() => id = child,
+            _ => return id,
+        }
+    }
+}

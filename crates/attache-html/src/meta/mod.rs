@@ -1,0 +1,163 @@
+//! What a page says of itself: in linked data, in tags for machines, in markup, and to its readers.
+
+mod dates;
+mod json_ld;
+mod names;
+mod tags;
+mod visible;
+
+use crate::dom::{Dom, NodeId, ROOT};
+use attache_model::{Block, Edtf, Fact, Learnt, Part, Told};
+
+/// Text of an article that stands in linked data.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    pub text: String,
+    /// The element whose text it was read from.
+    pub node: NodeId,
+}
+
+/// All that was found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    /// Headlines, most trusted first, the site's name still at some.
+    pub titles: Vec<String>,
+    /// The page is a discussion: a forum, questions and answers.
+    pub discussion: bool,
+    /// What links are relative to.
+    pub base: Option<String>,
+    pub body: Option<Body>,
+    told: Vec<Told>,
+    /// The page's address, as given or as told.
+    address: Option<String>,
+}
+
+impl Facts {
+    fn add(&mut self, from: Learnt, fact: Fact) {
+        if self.told.len() < 400 {
+            self.told.push(Told { fact, from });
+        }
+    }
+
+    fn title(&mut self, from: Learnt, text: &str) {
+        let text = names::words(text, 400);
+        if !text.is_empty() {
+            self.titles.push(text.clone());
+            self.add(from, Fact::Title(text));
+        }
+    }
+
+    fn authors(&mut self, from: Learnt, text: &str) {
+        for name in names::authors(text) {
+            self.add(from, Fact::Author(name));
+        }
+    }
+
+    fn outlet(&mut self, from: Learnt, text: &str) {
+        let text = names::words(text, 120);
+        if names::is_outlet(&text) {
+            self.add(from, Fact::Outlet(text));
+        }
+    }
+
+    fn date(&mut self, from: Learnt, text: &str, updated: bool, month_first: bool) {
+        if let Some(date) = dates::parse(text, month_first) {
+            self.add(from, if updated { Fact::Updated(date) } else { Fact::Published(date) });
+        }
+    }
+
+    fn url(&mut self, from: Learnt, text: &str) {
+        let url = crate::address::join(self.base.as_deref(), text);
+        if url.contains("://") && url.len() < 2_000 {
+            self.address.get_or_insert_with(|| url.clone());
+            self.add(from, Fact::Url(url));
+        }
+    }
+
+    fn language(&mut self, from: Learnt, text: &str) {
+        let tag = text.trim().replace('_', "-");
+        let good = (2..=35).contains(&tag.len())
+            && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && tag.split('-').next().is_some_and(|first| (2..=3).contains(&first.len()));
+        if good {
+            self.add(from, Fact::Language(tag));
+        }
+    }
+}
+
+/// Reads what the page tells, but for what only its text can.
+pub(crate) fn read(dom: &Dom, address: Option<&str>) -> Facts {
+    let mut facts = Facts { base: address.map(str::to_owned), ..Facts::default() };
+    let base = dom.subtree(ROOT).find(|&id| dom.name(id) == "base").and_then(|id| dom.attr(id, "href"));
+    if let Some(base) = base {
+        let base = crate::address::join(address, base);
+        if base.contains("://") {
+            facts.base = Some(base);
+        }
+    }
+    json_ld::read(dom, &mut facts);
+    tags::read(dom, &mut facts);
+    visible::read(dom, &mut facts);
+    if facts.base.is_none() {
+        facts.base.clone_from(&facts.address);
+    }
+    facts
+}
+
+/// All that is told, the article's own words considered.
+pub(crate) fn told(mut facts: Facts, blocks: &[Block]) -> Vec<Told> {
+    let headline = blocks.iter().find(|b| b.part == Part::Title).map(|b| b.text.clone());
+    if let Some(headline) = &headline {
+        facts.add(Learnt::Headline, Fact::Title(headline.clone()));
+    }
+    let outlets: Vec<String> = facts
+        .told
+        .iter()
+        .filter_map(|t| if let Fact::Outlet(name) = &t.fact { Some(name.clone()) } else { None })
+        .collect();
+    let host = facts.address.as_deref().and_then(crate::address::host);
+    let mut found = Vec::new();
+    for told in &mut facts.told {
+        if let Fact::Title(title) = &mut told.fact {
+            let (short, site) = names::split_title(title, headline.as_deref(), &outlets, host.as_deref());
+            if let Some(site) = site
+                && told.from == Learnt::TitleElement
+            {
+                found.push(site);
+            }
+            *title = short;
+        }
+    }
+    for site in found {
+        facts.outlet(Learnt::TitleElement, &site);
+    }
+    if let Some(date) = facts.address.as_deref().and_then(dates::in_address) {
+        facts.add(Learnt::Address, Fact::Published(date));
+    }
+    let mut seen: Vec<Told> = Vec::new();
+    for told in facts.told {
+        let author_is_outlet =
+            matches!(&told.fact, Fact::Author(a) if outlets.iter().any(|o| o.eq_ignore_ascii_case(a)));
+        if !author_is_outlet && !seen.contains(&told) {
+            seen.push(told);
+        }
+    }
+    // A domain is a name only where no name is given.
+    let named = seen.iter().any(|t| matches!(&t.fact, Fact::Outlet(name) if !crate::address::is_domain(name)));
+    if named {
+        seen.retain(|t| !matches!(&t.fact, Fact::Outlet(name) if crate::address::is_domain(name)));
+    }
+    seen
+}
+
+/// A date that is surely one.
+fn edtf(year: i32, month: u32, day: Option<u32>) -> Option<Edtf> {
+    if !(1900..=2100).contains(&year) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let text = match day {
+        Some(day) => format!("{year:04}-{month:02}-{day:02}"),
+        None => format!("{year:04}-{month:02}"),
+    };
+    Edtf::parse(&text).ok()
+}

@@ -1,0 +1,331 @@
+//! From all stretches of a page to those of the article.
+
+use crate::choose;
+use crate::dom::{Dom, NONE, NodeId, ROOT};
+use crate::layout::{Draft, Order, lay_out};
+use crate::measure::{Weight, at, ends_sentence, held, inherited, linked, weigh};
+use crate::phrases::{heads_other, is_call, is_credit};
+use crate::trust::{Strictness, believed};
+use crate::zone::{self, Zone};
+use attache_model::Part;
+
+/// What was selected.
+pub(crate) struct Selection {
+    /// The stretches of the article, in the order of the page.
+    pub drafts: Vec<Draft>,
+    /// The place in `drafts` of the headline, if it stands in the page.
+    pub title: Option<usize>,
+    /// How much prose there is in what was selected.
+    pub prose: f32,
+}
+
+/// What is known of a page before its text is selected.
+pub(crate) struct Hints {
+    /// Headlines that the page tells of itself.
+    pub titles: Vec<String>,
+    /// A forum, or questions and answers: what people wrote is the content.
+    pub discussion: bool,
+}
+
+/// Finds the article under the document.
+pub(crate) fn select(dom: &Dom, hints: &Hints) -> Selection {
+    let order = Order::of(dom, ROOT);
+    let mut told = vec![Zone::NOTHING; dom.nodes.len()];
+    for &id in &order.nodes {
+        if let Some(slot) = told.get_mut(id.index()) {
+            *slot = zone::of(dom, id);
+        }
+    }
+    let drafts = lay_out(dom, ROOT, &order, &told);
+    let weights: Vec<Weight> = drafts.iter().map(weigh).collect();
+    let raw = held(dom, &order, &drafts, &weights, |_| true);
+    let all = at(&raw, ROOT).prose;
+    let page = Page { dom, order: &order, drafts: &drafts, weights: &weights, raw: &raw, told: &told, hints };
+    let mut best = page.attempt(Strictness::Usual);
+    if best.prose < 250.0_f32.min(0.5 * all) || best.prose < 0.12 * all {
+        let lenient = page.attempt(Strictness::Lenient);
+        if lenient.prose > 1.5 * best.prose {
+            best = lenient;
+        }
+    }
+    if best.kept.is_empty() {
+        best = page.everything();
+    }
+    let Attempt { kept, title, prose } = best;
+    let mut selected = Vec::with_capacity(kept.len());
+    let mut place = None;
+    for (index, draft) in drafts.into_iter().enumerate() {
+        if Some(index) == title {
+            place = Some(selected.len());
+        }
+        if kept.binary_search(&index).is_ok() || Some(index) == title {
+            selected.push(draft);
+        }
+    }
+    Selection { drafts: selected, title: place, prose }
+}
+
+struct Page<'a> {
+    dom: &'a Dom,
+    order: &'a Order,
+    drafts: &'a [Draft],
+    weights: &'a [Weight],
+    raw: &'a [Weight],
+    told: &'a [Zone],
+    hints: &'a Hints,
+}
+
+struct Attempt {
+    /// Ascending.
+    kept: Vec<usize>,
+    title: Option<usize>,
+    prose: f32,
+}
+
+impl Page<'_> {
+    fn attempt(&self, strictness: Strictness) -> Attempt {
+        let own = believed(self.dom, self.order, self.drafts, self.raw, self.told, strictness, self.hints.discussion);
+        let zones = inherited(self.dom, self.order, &own);
+        let counts = |index: usize| {
+            self.drafts.get(index).is_some_and(|d| !at(&zones, d.owner).has(Zone::OUT) && !is_call(&d.text))
+        };
+        let sums = held(self.dom, self.order, self.drafts, self.weights, counts);
+        let container = choose::container(self.dom, self.order, &sums, &own);
+        let title = self.headline(container, &zones);
+        let kept = self.filter(container, &zones, title);
+        let prose = kept.iter().filter_map(|&i| self.weights.get(i)).map(|w| w.prose).sum();
+        Attempt { kept, title, prose }
+    }
+
+    /// All there is, if nothing better can be had.
+    fn everything(&self) -> Attempt {
+        let mut kept: Vec<usize> =
+            (0..self.drafts.len()).filter(|&i| self.weights.get(i).is_some_and(|w| w.junk == 0.0)).collect();
+        if kept.is_empty() {
+            kept = (0..self.drafts.len()).collect();
+        }
+        Attempt { kept, title: None, prose: 0.0 }
+    }
+
+    /// The headline as it stands in the page: what reads like the title that the page tells of itself, else the first heading of
+    /// the first rank that belongs to the article.
+    fn headline(&self, container: NodeId, zones: &[Zone]) -> Option<usize> {
+        let start = self.order.place(container);
+        let end = self.order.end(container);
+        let mut best: Option<(usize, f32)> = None;
+        for (index, draft) in self.drafts.iter().enumerate() {
+            if draft.part != Part::Heading || draft.chars < 3 {
+                continue;
+            }
+            let place = self.order.place(draft.owner);
+            if place > end
+                || at(zones, draft.owner)
+                    .has(Zone::COMMENTS | Zone::RELATED | Zone::HIDDEN | Zone::FOOTER | Zone::TEASER)
+            {
+                continue;
+            }
+            let like = self.hints.titles.iter().map(|t| likeness(t, &draft.text)).fold(0.0, f32::max);
+            let inside = place >= start;
+            let mut score = like * 3.0;
+            score += match draft.rank {
+                1 => 1.5,
+                2 => 0.5,
+                _ => 0.0,
+            };
+            score += if inside { 0.1 } else { 0.4 };
+            if at(zones, draft.owner).has(Zone::NAVIGATION | Zone::ASIDE | Zone::SHARE | Zone::NOTICE) {
+                score -= 1.5;
+            }
+            if inside && self.prose_between(start, place) > 600.0 {
+                score -= 1.5;
+            }
+            // A site's own name stands in many a first heading.
+            if linked(draft) > 0.9 && like < 0.5 {
+                score -= 0.8;
+            }
+            if score >= 1.5 && best.is_none_or(|(_, s)| score > s) {
+                best = Some((index, score));
+            }
+        }
+        best.map(|(index, _)| index)
+    }
+
+    fn prose_between(&self, from: u32, to: u32) -> f32 {
+        self.drafts
+            .iter()
+            .zip(self.weights)
+            .filter(|(d, _)| (from..to).contains(&self.order.place(d.owner)))
+            .map(|(_, w)| w.prose)
+            .sum()
+    }
+
+    fn filter(&self, container: NodeId, zones: &[Zone], title: Option<usize>) -> Vec<usize> {
+        let first_inside = self.drafts.iter().position(|d| self.order.contains(container, d.owner));
+        let Some(first_inside) = first_inside else { return Vec::new() };
+        let mut kept: Vec<usize> = Vec::new();
+        // What stands between the headline and the text, and introduces it.
+        if let Some(title) = title.filter(|&t| t < first_inside) {
+            for index in title + 1..first_inside {
+                let Some(draft) = self.drafts.get(index) else { continue };
+                let zone = at(zones, draft.owner);
+                let header_only = zone.only(Zone::OUT).without(Zone::HEADER).is_nothing();
+                let prose = self.weights.get(index).is_some_and(|w| w.prose > 0.0);
+                let lead = zone.has(Zone::LEAD) && draft.chars >= 25 && linked(draft) < 0.5;
+                if header_only && (lead || prose) && draft.part != Part::Caption && !is_call(&draft.text) {
+                    kept.push(index);
+                }
+            }
+        }
+        for index in first_inside..self.drafts.len() {
+            let Some(draft) = self.drafts.get(index) else { continue };
+            if self.order.contains(container, draft.owner)
+                && Some(index) != title
+                && self.stays(index, draft, zones, container)
+            {
+                kept.push(index);
+            }
+        }
+        self.drop_repeated_title(&mut kept, title);
+        self.drop_link_lists(&mut kept);
+        self.cut_tail(&mut kept);
+        self.drop_idle_headings(&mut kept);
+        kept
+    }
+
+    fn stays(&self, index: usize, draft: &Draft, zones: &[Zone], container: NodeId) -> bool {
+        let zone = at(zones, draft.owner);
+        // Zones around the container do not count: it was chosen.
+        let around = at(zones, container).only(Zone::OUT);
+        let out = zone.only(Zone::OUT).without(around);
+        if !out.is_nothing() {
+            // A header within the article holds its introduction.
+            let weight = self.weights.get(index).copied().unwrap_or_default();
+            let lead = out == Zone::HEADER && (weight.prose > 0.0 || zone.has(Zone::LEAD)) && linked(draft) < 0.3;
+            if !lead {
+                return false;
+            }
+        }
+        if is_call(&draft.text) || zone.has(Zone::CREDIT) {
+            return false;
+        }
+        match draft.part {
+            Part::Caption => draft.chars >= 20 && !is_credit(&draft.text) && linked(draft) < 0.6,
+            Part::Heading => draft.chars >= 2,
+            Part::Paragraph | Part::Quotation if linked(draft) > 0.85 => {
+                // A paragraph that is one link leads to another story, unless it goes on from the one before.
+                draft.chars > 160 || !self.stands_alone(draft)
+            }
+            Part::Paragraph if draft.chars < 30 && is_credit(&draft.text) => false,
+            _ => true,
+        }
+    }
+
+    /// The link is all there is of the element in which the stretch stands.
+    fn stands_alone(&self, draft: &Draft) -> bool {
+        let mut id = draft.owner;
+        while id != NONE && !crate::tags::breaks(self.dom.name(id)) {
+            id = self.dom.parent(id);
+        }
+        self.dom.words(id, 400).chars().filter(|c| !c.is_whitespace()).count() <= draft.chars + 3
+    }
+
+    /// The headline again.
+    fn drop_repeated_title(&self, kept: &mut Vec<usize>, title: Option<usize>) {
+        let Some(title) = title.and_then(|t| self.drafts.get(t)) else { return };
+        let mut seen = 0;
+        kept.retain(|&i| {
+            seen += 1;
+            seen > 4 || self.drafts.get(i).is_none_or(|d| d.text != title.text)
+        });
+    }
+
+    /// Lists of which most is links lead elsewhere.
+    fn drop_link_lists(&self, kept: &mut Vec<usize>) {
+        let mut out = vec![false; kept.len()];
+        let mut from = 0;
+        while from < kept.len() {
+            let item = |at: usize| kept.get(at).and_then(|&i| self.drafts.get(i)).filter(|d| d.part == Part::ListItem);
+            let mut to = from;
+            let (mut chars, mut links, mut sentences) = (0, 0, 0);
+            while let Some(draft) = item(to) {
+                chars += draft.chars;
+                links += draft.linked;
+                sentences += usize::from(ends_sentence(&draft.text) && linked(draft) < 0.5);
+                to += 1;
+            }
+            if to > from {
+                if links * 10 > chars * 7 && sentences * 3 < to - from {
+                    out.get_mut(from..to).unwrap_or_default().fill(true);
+                }
+                from = to;
+            } else {
+                from += 1;
+            }
+        }
+        let mut flags = out.into_iter();
+        kept.retain(|_| !flags.next().unwrap_or(false));
+    }
+
+    /// Ends the article where something else is headed, if no more prose than a few teasers have follows.
+    fn cut_tail(&self, kept: &mut Vec<usize>) {
+        let prose = |index: usize| self.weights.get(index).map_or(0.0, |w| w.prose);
+        let total: f32 = kept.iter().map(|&i| prose(i)).sum();
+        let mut after = 0.0;
+        let mut cut = None;
+        for (at, &index) in kept.iter().enumerate().rev() {
+            let Some(draft) = self.drafts.get(index) else { continue };
+            let short = draft.chars <= 60
+                && (draft.part == Part::Heading || draft.bold * 10 >= draft.chars * 9 || draft.part == Part::Paragraph);
+            if short && heads_other(&draft.text) && after < 0.3 * total {
+                cut = Some(at);
+            }
+            after += prose(index);
+        }
+        if let Some(at) = cut {
+            kept.truncate(at);
+        }
+        // Lines at the end that are no sentences: names, dates, labels.
+        while let Some(draft) = kept.last().and_then(|&i| self.drafts.get(i)) {
+            let idle = draft.part == Part::Heading
+                || (draft.part == Part::Paragraph
+                    && draft.chars < 25
+                    && linked(draft) > 0.3
+                    && !ends_sentence(&draft.text));
+            if !idle || kept.len() <= 1 {
+                break;
+            }
+            kept.pop();
+        }
+    }
+
+    /// Headings under which nothing is left, though there was something.
+    fn drop_idle_headings(&self, kept: &mut Vec<usize>) {
+        let mut out = Vec::new();
+        for (at, &index) in kept.iter().enumerate() {
+            let Some(draft) = self.drafts.get(index).filter(|d| d.part == Part::Heading) else { continue };
+            let next = kept.get(at + 1).copied();
+            let skipped = next.map_or(self.drafts.len(), |n| n) - index > 1;
+            let next_heads =
+                next.and_then(|n| self.drafts.get(n)).is_none_or(|d| d.part == Part::Heading && d.rank <= draft.rank);
+            if skipped && (next_heads || heads_other(&draft.text)) {
+                out.push(index);
+            }
+        }
+        kept.retain(|i| !out.contains(i));
+    }
+}
+
+/// How far two titles are the same words, 0 to 1.
+pub(crate) fn likeness(told: &str, seen: &str) -> f32 {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(40).map(str::to_lowercase).collect()
+    };
+    let (told, seen) = (words(told), words(seen));
+    if told.is_empty() || seen.is_empty() {
+        return 0.0;
+    }
+    let common = seen.iter().filter(|w| told.contains(w)).count() as f32;
+    let precision = common / seen.len() as f32;
+    let recall = common / told.len() as f32;
+    if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) }
+}
