@@ -23,12 +23,14 @@
 //! ```
 
 mod compare;
+mod difference;
 mod group;
 mod index;
 mod signature;
 mod words;
 
 pub use compare::{Likeness, Thresholds};
+pub use difference::{Change, Difference, Unit, difference};
 pub use group::{Because, Group, Link, Member, Standing, Texts};
 pub use index::{Index, Near};
 pub use signature::{BANDS, HASHES, ROWS, Signature, SignatureError};

@@ -1,5 +1,7 @@
 //! A text as the sequence of its words, each reduced to a number: all that comparing needs to know of it.
 
+use std::ops::Range;
+
 /// The most words of a text that are looked at; what a text has beyond them is not compared.
 pub const MAX_WORDS: usize = 200_000;
 
@@ -34,6 +36,8 @@ pub(crate) struct Word {
     pub hash: u64,
     /// Characters.
     pub length: usize,
+    /// Where it stands, in bytes.
+    pub place: Range<usize>,
     /// Whether it begins with a capital and does not begin a sentence, or holds a digit.
     pub fact: bool,
     /// Whether it is one character of a script that puts no spaces between words.
@@ -101,8 +105,8 @@ pub(crate) fn each(text: &str, mut hand: impl FnMut(Word)) {
     // What ends a sentence; the first word of a text begins one, too.
     let mut begins = true;
     let mut count = 0;
-    let mut chars = text.chars().peekable();
-    while let Some(first) = chars.next() {
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, first)) = chars.next() {
         if !first.is_alphanumeric() {
             begins |= matches!(first, '.' | '!' | '?' | ':' | '\n' | '"' | '“' | '”' | '•' | '。');
             continue;
@@ -111,25 +115,29 @@ pub(crate) fn each(text: &str, mut hand: impl FnMut(Word)) {
         if count > MAX_WORDS {
             return;
         }
+        let mut end = start + first.len_utf8();
         if spaceless(first) {
             let hash = mix(letter(OFFSET, first));
-            hand(Word { hash, length: 1, fact: false, sign: true });
+            hand(Word { hash, length: 1, place: start..end, fact: false, sign: true });
             begins = false;
             continue;
         }
         let (mut hash, mut length, mut digit) = (OFFSET, 0, false);
-        let mut next = Some(first);
-        while let Some(c) = next {
+        let mut next = Some((start, first));
+        while let Some((at, c)) = next {
             length += 1;
+            end = at + c.len_utf8();
             digit |= c.is_numeric();
             for lower in c.to_lowercase() {
                 hash = letter(hash, lower);
             }
             // "Iran's" is one word whatever its apostrophe; so is "1,500".
-            while chars.next_if(|&c| matches!(c, '\'' | '’' | '‘' | '\u{ad}') || digit && c == ',').is_some() {}
-            next = chars.next_if(|&c| (c.is_alphanumeric() || is_mark(c)) && !spaceless(c));
+            while chars.next_if(|&(_, c)| matches!(c, '\'' | '’' | '‘' | '\u{ad}') || digit && c == ',').is_some() {
+            }
+            next = chars.next_if(|&(_, c)| (c.is_alphanumeric() || is_mark(c)) && !spaceless(c));
         }
-        hand(Word { hash: mix(hash), length, fact: digit || first.is_uppercase() && !begins, sign: false });
+        let fact = digit || first.is_uppercase() && !begins;
+        hand(Word { hash: mix(hash), length, place: start..end, fact, sign: false });
         begins = false;
     }
 }

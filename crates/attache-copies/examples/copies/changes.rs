@@ -64,7 +64,7 @@ pub fn changed(story: &Story, change: Change, event: &Event, chance: &mut Chance
     let count = |percent: usize| (story.sentences.len() * percent).div_ceil(100);
     match change {
         Change::Typography => {
-            return story.text().replace('“', "\"").replace('”', "\"").replace("\n\n", "\n").to_uppercase();
+            return story.text().replace(['“', '”'], "\"").replace("\n\n", "\n").to_uppercase();
         }
         Change::WordsReplaced(percent) => return words(&copy.text(), percent, 0, chance),
         Change::WordsEdited(percent) => return words(&copy.text(), percent, 2, chance),
