@@ -23,6 +23,7 @@
 //! ```
 
 mod compare;
+mod credits;
 mod difference;
 mod group;
 mod index;
@@ -30,6 +31,7 @@ mod signature;
 mod words;
 
 pub use compare::{Likeness, Thresholds};
+pub use credits::{Credit, Creditor, Cues, How, Sort};
 pub use difference::{Change, Difference, Unit, difference};
 pub use group::{Because, Group, Link, Member, Standing, Texts};
 pub use index::{Index, Near};
