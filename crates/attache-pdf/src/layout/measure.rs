@@ -1,0 +1,94 @@
+//! What is usual in a document and in a column: the size of type, the distance of lines, the edges.
+
+use super::{Region, Sheet, lines::Line, script::runs_left};
+use std::collections::BTreeMap;
+
+/// The size in which most of a document is set, in points.
+pub(crate) fn body_size(sheets: &[Sheet]) -> f32 {
+    let mut sizes: BTreeMap<i32, usize> = BTreeMap::new();
+    for line in sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.lines) {
+        *sizes.entry(tenths(line.size)).or_default() += line.text.len();
+    }
+    // Sizes that differ by a tenth are one size, rounded twice.
+    let around = |size: i32| (size - 3..=size + 3).filter_map(|near| sizes.get(&near)).sum::<usize>();
+    sizes.keys().max_by_key(|size| (around(**size), **size)).map_or(10.0, |size| *size as f32 / 10.0)
+}
+
+fn tenths(size: f32) -> i32 {
+    (size.clamp(0.0, 5000.0) * 10.0).round() as i32
+}
+
+/// A column's measures.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measure {
+    /// Left and right edge of its text.
+    pub x: [f32; 2],
+    /// Distance from line to line in running text.
+    pub leading: f32,
+    /// It is written from right to left.
+    pub leftward: bool,
+}
+
+impl Measure {
+    /// The measures of a column, in a document set in `body` points.
+    pub(crate) fn of(region: &Region, body: f32) -> Self {
+        let running = |line: &&Line| (line.size - body).abs() < 0.12 * body;
+        let mut lines: Vec<&Line> = region.lines.iter().filter(running).collect();
+        if lines.len() < 3 {
+            lines = region.lines.iter().collect();
+        }
+        let edge = |right: bool| {
+            let mut ends: Vec<f32> = lines.iter().map(|line| if right { -line.x[1] } else { line.x[0] }).collect();
+            ends.sort_by(f32::total_cmp);
+            // The outermost end that more than one line comes to; an odd one sticks out.
+            let outermost =
+                ends.windows(2).find(|pair| matches!(pair, [a, b] if b - a < 0.3 * body)).and_then(|pair| pair.first());
+            let end = outermost.or(ends.first()).copied().unwrap_or(0.0);
+            if right { -end } else { end }
+        };
+        let letters = |line: &&&Line| {
+            line.text.chars().filter(|ch| ch.is_alphabetic()).take(20).filter(|ch| runs_left(*ch)).count() > 10
+        };
+        Self {
+            x: [edge(false), edge(true)],
+            leading: leading(&lines, body),
+            leftward: lines.iter().filter(letters).count() * 2 > lines.len(),
+        }
+    }
+
+    /// How far from its edge a line begins.
+    pub(crate) fn indent(&self, line: &Line) -> f32 {
+        if self.leftward { self.x[1] - line.x[1] } else { line.x[0] - self.x[0] }
+    }
+
+    /// How far before the edge a line ends.
+    pub(crate) fn slack(&self, line: &Line) -> f32 {
+        if self.leftward { line.x[0] - self.x[0] } else { self.x[1] - line.x[1] }
+    }
+
+    /// The column's width.
+    pub(crate) fn width(&self) -> f32 {
+        self.x[1] - self.x[0]
+    }
+}
+
+/// The distance that most lines have from the next.
+fn leading(lines: &[&Line], body: f32) -> f32 {
+    let mut steps: BTreeMap<i32, usize> = BTreeMap::new();
+    for pair in lines.windows(2) {
+        if let [a, b] = pair {
+            let step = a.y - b.y;
+            if step > 0.8 * a.size.min(b.size) && step < 3.0 * a.size {
+                *steps.entry((step * 2.0).round() as i32).or_default() += 1;
+            }
+        }
+    }
+    let near = |step: i32| (step - 1..=step + 1).filter_map(|near| steps.get(&near)).sum::<usize>();
+    // Where as many lines stand wide as narrow, the narrow ones are the paragraphs.
+    let most = steps.keys().map(|step| near(*step)).max().unwrap_or(0);
+    let found = steps.keys().find(|step| near(**step) * 10 >= most * 7 && near(**step) > 0);
+    found.map_or(1.25 * body, |step| {
+        let exact = steps.iter().filter(|(other, _)| (**other - step).abs() <= 1).max_by_key(|(_, count)| **count);
+        exact.map_or(*step, |(step, _)| *step) as f32 / 2.0
+    })
+}
