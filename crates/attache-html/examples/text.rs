@@ -11,7 +11,12 @@ fn main() -> std::io::Result<()> {
         let bytes = std::fs::read(&file)?;
         match article(&bytes, &Page::default(), &Limits::default()) {
             Ok(article) if json => {
-                let text: Vec<&str> = article.blocks.iter().map(|b| b.text.as_str()).collect();
+                let text: Vec<&str> = article
+                    .blocks
+                    .iter()
+                    .filter(|b| b.part != attache_model::Part::Title)
+                    .map(|b| b.text.as_str())
+                    .collect();
                 let told: Vec<String> = article.told.iter().map(|t| format!("{:?}", t)).collect();
                 writeln!(out, "{}", serde_json::json!({ "file": file, "text": text.join("\n"), "told": told }))?;
             }

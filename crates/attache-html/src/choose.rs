@@ -60,12 +60,48 @@ pub(crate) fn container(dom: &Dom, order: &Order, held: &[Weight], zones: &[Zone
 
 /// Goes down as long as one child holds everything.
 fn narrow(dom: &Dom, held: &[Weight], mut id: NodeId) -> NodeId {
-    loop {
-        let whole = at(held, id).prose;
-        let inner = dom.children(id).find(|&child| whole > 0.0 && at(held, child).prose >= whole * 0.995);
-        match inner {
-            Some(child) if dom.element(child).is_some() => id = child,
-            _ => return id,
-        }
+    while let Some((child, share)) = heaviest(dom, held, id)
+        && share >= 0.995
+    {
+        id = child;
     }
+    id
+}
+
+/// The child that holds most prose, and its share of it.
+fn heaviest(dom: &Dom, held: &[Weight], id: NodeId) -> Option<(NodeId, f32)> {
+    let whole = at(held, id).prose;
+    let children = dom.children(id).filter(|&child| dom.element(child).is_some());
+    let child = children.max_by(|&a, &b| at(held, a).prose.total_cmp(&at(held, b).prose))?;
+    (whole > 0.0).then(|| (child, at(held, child).prose / whole))
+}
+
+/// What stands in the container beside its core, behind it, and is built otherwise: sections that follow an article and are none of it.
+pub(crate) fn strangers(dom: &Dom, held: &[Weight], zones: &[Zone], container: NodeId) -> Vec<NodeId> {
+    let whole = at(held, container).prose;
+    let mut out = Vec::new();
+    let mut id = container;
+    while let Some((core, _)) = heaviest(dom, held, id)
+        && at(held, core).prose >= 0.65 * whole
+        && !matches!(dom.name(core), "p" | "td" | "tr" | "li" | "ul" | "ol" | "blockquote" | "table" | "tbody" | "pre")
+    {
+        let kind = |id: NodeId| (dom.name(id), dom.attr(id, "class").unwrap_or_default());
+        let behind = dom.children(id).skip_while(|&child| child != core).skip(1);
+        for child in behind {
+            let plain = match dom.name(child) {
+                "div" | "section" | "article" | "aside" | "figure" | "header" | "form" => false,
+                "ul" | "ol" => at(held, child).prose <= 0.0,
+                _ => true,
+            };
+            let zone = at(zones, child);
+            let weight = at(held, child);
+            let like = kind(child) == kind(core) || zone.has(Zone::BODY | Zone::MARKED_BODY | Zone::FOOTNOTES);
+            let much = weight.prose > 0.12 * whole && weight.junk < 0.2 * weight.prose;
+            if !plain && !like && !much {
+                out.push(child);
+            }
+        }
+        id = core;
+    }
+    out
 }

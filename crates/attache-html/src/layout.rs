@@ -102,6 +102,7 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, order: &Order, zones: &[Zone]) ->
                 let unread = if element.html { silent(name) } else { **name == *"svg" };
                 let inline = !breaks(name);
                 if unread
+                    || (**name == *"noscript" && is_written_out(dom, id))
                     || (inline && zone(id).has(Zone::HIDDEN) && writer.runs_on())
                     || (inline && zone(id).has(Zone::TOOLS) && dom.words(id, 60).len() < 50)
                     || (**name == *"sup" && is_mark(dom, id))
@@ -122,6 +123,11 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, order: &Order, zones: &[Zone]) ->
     }
     writer.flush();
     writer.drafts
+}
+
+/// Pages saved by a browser that runs programs hold the markup for those that don't as text.
+fn is_written_out(dom: &Dom, id: NodeId) -> bool {
+    dom.children(id).find_map(|c| dom.text_of(c)).is_some_and(|(_, text)| text.trim_start().starts_with('<'))
 }
 
 /// A raised mark that leads to a note: "[12]", "3", "*".

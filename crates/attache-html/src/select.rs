@@ -92,7 +92,8 @@ impl Page<'_> {
         let sums = held(self.dom, self.order, self.drafts, self.weights, counts);
         let container = choose::container(self.dom, self.order, &sums, &own);
         let title = self.headline(container, &zones);
-        let kept = self.filter(container, &zones, title);
+        let strangers = choose::strangers(self.dom, &sums, &own, container);
+        let kept = self.filter(container, &strangers, &zones, title);
         let prose = kept.iter().filter_map(|&i| self.weights.get(i)).map(|w| w.prose).sum();
         Attempt { kept, title, prose }
     }
@@ -159,7 +160,7 @@ impl Page<'_> {
             .sum()
     }
 
-    fn filter(&self, container: NodeId, zones: &[Zone], title: Option<usize>) -> Vec<usize> {
+    fn filter(&self, container: NodeId, strangers: &[NodeId], zones: &[Zone], title: Option<usize>) -> Vec<usize> {
         let first_inside = self.drafts.iter().position(|d| self.order.contains(container, d.owner));
         let Some(first_inside) = first_inside else { return Vec::new() };
         let mut kept: Vec<usize> = Vec::new();
@@ -178,17 +179,21 @@ impl Page<'_> {
         }
         for index in first_inside..self.drafts.len() {
             let Some(draft) = self.drafts.get(index) else { continue };
+            let stranger = || strangers.iter().any(|&s| self.order.contains(s, draft.owner));
             if self.order.contains(container, draft.owner)
                 && Some(index) != title
                 && self.stays(index, draft, zones, container)
+                && !stranger()
             {
                 kept.push(index);
             }
         }
         self.drop_repeated_title(&mut kept, title);
         self.drop_link_lists(&mut kept);
-        self.cut_tail(&mut kept);
+        self.drop_labels(&mut kept);
+        self.cut_sections(&mut kept);
         self.drop_idle_headings(&mut kept);
+        self.trim_end(&mut kept);
         kept
     }
 
@@ -266,25 +271,63 @@ impl Page<'_> {
         kept.retain(|_| !flags.next().unwrap_or(false));
     }
 
-    /// Ends the article where something else is headed, if no more prose than a few teasers have follows.
-    fn cut_tail(&self, kept: &mut Vec<usize>) {
+    /// Labels of charts and controls: many very short lines, one after another.
+    fn drop_labels(&self, kept: &mut Vec<usize>) {
+        let label = |&i: &usize| {
+            self.drafts.get(i).is_some_and(|d| d.part == Part::Paragraph && d.chars < 18 && !ends_sentence(&d.text))
+        };
+        let mut out = vec![false; kept.len()];
+        let mut from = 0;
+        while from < kept.len() {
+            let count = kept.iter().skip(from).take_while(|i| label(i)).count();
+            if count >= 4 && count * 2 < kept.len() {
+                out.get_mut(from..from + count).unwrap_or_default().fill(true);
+            }
+            from += count + 1;
+        }
+        let mut flags = out.into_iter();
+        kept.retain(|_| !flags.next().unwrap_or(false));
+    }
+
+    /// Leaves out sections that head something else, if no more prose than a few teasers have stands in them: up to the next heading
+    /// that is of the same rank, leads nowhere and has prose under it.
+    fn cut_sections(&self, kept: &mut Vec<usize>) {
         let prose = |index: usize| self.weights.get(index).map_or(0.0, |w| w.prose);
         let total: f32 = kept.iter().map(|&i| prose(i)).sum();
-        let mut after = 0.0;
-        let mut cut = None;
-        for (at, &index) in kept.iter().enumerate().rev() {
-            let Some(draft) = self.drafts.get(index) else { continue };
-            let short = draft.chars <= 60
-                && (draft.part == Part::Heading || draft.bold * 10 >= draft.chars * 9 || draft.part == Part::Paragraph);
-            if short && heads_other(&draft.text) && after < 0.3 * total {
-                cut = Some(at);
+        let draft_at = |at: usize| kept.get(at).and_then(|&i| self.drafts.get(i));
+        let mut out = vec![false; kept.len()];
+        let mut at = 0;
+        while let Some(draft) = draft_at(at) {
+            let heading = draft.part == Part::Heading || draft.bold * 10 >= draft.chars * 9;
+            let heads =
+                draft.chars <= 60 && matches!(draft.part, Part::Heading | Part::Paragraph) && heads_other(&draft.text);
+            if !heads {
+                at += 1;
+                continue;
             }
-            after += prose(index);
+            let rank = if heading && draft.rank > 0 { draft.rank } else { 6 };
+            let mut end = at + 1;
+            let mut inside = 0.0;
+            while let Some(next) = draft_at(end) {
+                let own =
+                    next.part == Part::Heading && next.rank <= rank && linked(next) < 0.5 && !heads_other(&next.text);
+                if own || next.part == Part::Footnote {
+                    break;
+                }
+                inside += kept.get(end).map_or(0.0, |&i| prose(i));
+                end += 1;
+            }
+            if inside < 0.3 * total {
+                out.get_mut(at..end).unwrap_or_default().fill(true);
+            }
+            at = end;
         }
-        if let Some(at) = cut {
-            kept.truncate(at);
-        }
-        // Lines at the end that are no sentences: names, dates, labels.
+        let mut flags = out.into_iter();
+        kept.retain(|_| !flags.next().unwrap_or(false));
+    }
+
+    /// Lines at the end that are no sentences: headings, names, dates, labels.
+    fn trim_end(&self, kept: &mut Vec<usize>) {
         while let Some(draft) = kept.last().and_then(|&i| self.drafts.get(i)) {
             let idle = draft.part == Part::Heading
                 || (draft.part == Part::Paragraph

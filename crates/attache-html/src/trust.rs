@@ -61,7 +61,9 @@ pub(crate) fn believed(
                 covered = order.end(id);
             }
         }
-        if prose > 0.6 * total {
+        // What is hidden may be more than what is shown, as long as enough is shown.
+        let most = if zone == Zone::HIDDEN { 0.9 } else { 0.6 };
+        if prose > most * total {
             empty |= zone;
         }
     }
@@ -82,10 +84,17 @@ pub(crate) fn believed(
         } else {
             0.35
         };
+        let around_body = out != Zone::HIDDEN
+            || at(told, id).has(Zone::BODY | Zone::MARKED_BODY | Zone::ARTICLE)
+            || at(&bodies, id) > 0.0
+            || dom.ancestors(id).any(|a| at(told, a).has(Zone::BODY | Zone::MARKED_BODY));
         let holds_body = !out.has(Zone::COMMENTS) && at(&bodies, id) > 0.3 * total;
         let name = dom.name(id);
         let tag_says = matches!(name, "nav" | "footer" | "aside" | "header" | "menu" | "dialog" | "noscript" | "form");
-        if share > most || holds_body || (strictness == Strictness::Lenient && !tag_says && !out.has(Zone::COMMENTS)) {
+        if (share > most && around_body)
+            || holds_body
+            || (strictness == Strictness::Lenient && !tag_says && !out.has(Zone::COMMENTS))
+        {
             *zone = zone.without(Zone::OUT);
         } else {
             *zone = zone.without(empty);

@@ -104,6 +104,8 @@ pub(crate) fn of(dom: &Dom, id: NodeId) -> Zone {
     for attr in &element.attrs {
         let value = &*attr.value;
         match &*attr.name.local {
+            // The id of a section is often its whole heading.
+            "id" if value.split(['-', '_']).count() > 3 => {}
             "class" | "id" | "data-component" | "data-testid" | "data-module" | "data-component-name" => {
                 split(value, &mut words);
             }
@@ -360,8 +362,8 @@ fn by_word(word: &str) -> Zone {
         "toolbar" | "tools" | "rating" | "ratings" | "vote" | "votes" | "voting" | "feedback" | "print"
         | "printfriendly" | "pollbox" | "poll" | "quiz" | "correction" | "editsection" | "permalink" => Zone::TOOLS,
         "search" | "searchform" | "searchbox" => Zone::FORM,
-        "player" | "audioplayer" | "videoplayer" | "jwplayer" | "slideshow" | "carousel" | "slider" | "swiper"
-        | "slick" => Zone::PLAYER,
+        "player" | "audioplayer" | "videoplayer" | "jwplayer" | "gallery" | "galleries" | "fotostrecke"
+        | "photogallery" | "slideshow" | "carousel" | "slider" | "swiper" | "slick" => Zone::PLAYER,
         "hidden" | "invisible" | "screenreader" | "offscreen" | "visuallyhidden" | "hide" => Zone::HIDDEN,
         "articlebody" | "storybody" | "postbody" | "entrybody" | "articletext" | "storytext" | "posttext"
         | "bodytext" | "bodycopy" | "articlecontent" | "storycontent" | "postcontent" | "entrycontent" | "maintext"
