@@ -21,10 +21,14 @@
 //! let groups = words.groups(&known, &links, &thresholds);
 //! assert_eq!(groups[0].members.iter().map(|member| member.id).collect::<Vec<_>>(), [0, 1]);
 //! ```
+//!
+//! Whom a document draws on by its own words is read by [`Creditor`], with the phrases of `knowledge/words/credits.toml`;
+//! [`draws`] adds up credits, links and copies of all documents, and names circles.
 
 mod compare;
 mod credits;
 mod difference;
+mod draws;
 mod group;
 mod index;
 mod signature;
@@ -33,6 +37,7 @@ mod words;
 pub use compare::{Likeness, Thresholds};
 pub use credits::{Credit, Creditor, Cues, How, Sort};
 pub use difference::{Change, Difference, Unit, difference};
+pub use draws::{By, DocumentDraws, Drawing, Draws, Party, PartyDraws, SourceDraws, draws};
 pub use group::{Because, Group, Link, Member, Standing, Texts};
 pub use index::{Index, Near};
 pub use signature::{BANDS, HASHES, ROWS, Signature, SignatureError};

@@ -12,7 +12,9 @@ mod tokens;
 mod whole;
 
 pub use cues::Cues;
+pub(crate) use links::address;
 
+use crate::draws::Party;
 use attache_knowledge::{Knowledge, RecordRef, Table};
 use attache_model::{CharIndex, Document, EntityId, Part, Span};
 use mentions::{Finder, Mention};
@@ -144,6 +146,17 @@ impl<'k> Creditor<'k> {
         credits.extend(self.in_authors(document, &own, &credits));
         credits.truncate(MOST);
         credits
+    }
+
+    /// Who published a document, by its outlet's name, or else by its address.
+    pub fn outlet(&self, document: &Document) -> Option<Party> {
+        let by_name = document.outlet.as_deref().and_then(|name| outlet_by_name(self.knowledge, name));
+        let by_url = || links::outlet_of(document.url.as_deref()?, self);
+        if let Some(record) = by_name.or_else(by_url) {
+            let record = self.knowledge.record(record);
+            return Some(Party { id: Some(record.id.clone()), name: record.name.clone() });
+        }
+        document.outlet.clone().map(|name| Party { id: None, name })
     }
 
     /// Makes what was found in a paragraph credits: one for each mention, the weightiest.
