@@ -2,6 +2,9 @@
 
 use crate::words::Words;
 
+/// With fewer words of its own a text is a quotation, and its own words tell nothing.
+const LEAST_OWN: usize = 25;
+
 /// How two texts compare. Shares are 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Likeness {
@@ -11,49 +14,84 @@ pub struct Likeness {
     pub of_second: f32,
     /// How many of the different names and numbers of the shorter text the longer one has anywhere; 1 where it has none.
     pub facts: f32,
+    /// How much of the shorter text's own words, those in no quotation marks, stand in such runs of the longer one; 1 where
+    /// it hardly has any.
+    pub own: f32,
     /// How many words the shorter text has.
     pub words: u32,
 }
 
-/// From when on two texts count as one. What the numbers rest on stands with each.
+/// From when on two texts count as one.
+///
+/// Measured by the example `copies` on 11,555 copies, each with up to a fifth changed or cut to half, and 16,902 pairs of
+/// different documents: stories of one event in different prose, a quarter of them full of the same quotations, and forms
+/// filled in. With the defaults no copy is missed by the words, and no pair of different documents is taken for copies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
-    /// The least share of the shorter text that must stand in the longer one.
+    /// The least share of the shorter text that must stand in the longer one. With a fifth of the words replaced at random
+    /// 0.72 is to be expected and 0.54 was the least met; at 0.6 three copies in 10,000 are missed, at 0.65 thirty.
     pub shorter: f32,
     /// The least share of the longer text that must stand in the shorter one: what holds less is an excerpt or a
-    /// quotation and not the text.
+    /// quotation and not the text. A copy cut to half, in which a fifth is changed besides, has 0.36; at 0.4 two copies in
+    /// 1,000 are missed.
     pub longer: f32,
     /// The least share of names and numbers that must be the same: forms that are filled in (notices of sales, daily
-    /// communiqués) have the same words and other facts.
+    /// communiqués) have the same words and other facts. Without it 18 % of the pairs of different documents are taken for
+    /// copies, from 0.4 on none; from 0.7 on copies are missed.
     pub facts: f32,
-    /// A text of fewer words is a copy only where `short` of it stands in the other.
+    /// The least share of the shorter text's own words: two reports of one speech may share most of their words, and all in
+    /// quotation marks. Without it 4 % of the pairs of different documents are taken for copies, at 0.4 0.04 %, at 0.5 none; at 0.55
+    /// two copies in 10,000 are missed.
+    pub own: f32,
+    /// A text of fewer words is a copy only where `short` of it stands in the other: half of a few words is two phrases.
     pub short_words: u32,
     /// See `short_words`.
     pub short: f32,
     /// Documents of one group must be at least so much alike among themselves, each to each, by the share of the
-    /// shorter; see [`crate::group`].
+    /// shorter; see [`Texts::groups`](crate::Texts::groups). Two copies of one text, each with a fifth of the words replaced,
+    /// are expected to have 0.45.
     pub mutual: f32,
-    /// Candidates whose signatures promise a smaller containment are not compared.
+    /// Candidates whose signatures promise a smaller containment are not compared. With a fifth of the words replaced 0.64
+    /// is to be expected, with a standard error of 0.07. At 0.2 instead of 0.35, 2.4 times as many pairs are compared, and no
+    /// copy more is found.
     pub promised: f32,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { shorter: 0.5, longer: 0.25, facts: 0.55, short_words: 40, short: 0.75, mutual: 0.2, promised: 0.35 }
+        Self {
+            shorter: 0.5,
+            longer: 0.25,
+            facts: 0.55,
+            own: 0.45,
+            short_words: 40,
+            short: 0.75,
+            mutual: 0.2,
+            promised: 0.35,
+        }
     }
 }
 
 impl Likeness {
     /// Compares two texts.
     pub fn of(first: &Words, second: &Words) -> Self {
-        let share = |words: &Words, other: &Words| words.covered_by(other) as f32 / words.len().max(1) as f32;
+        let (in_first, in_second) = (first.covered_by(second), second.covered_by(first));
         let shorter_first = (first.len(), first) <= (second.len(), second);
-        let (shorter, longer) = if shorter_first { (first, second) } else { (second, first) };
+        let (shorter, longer, covered) =
+            if shorter_first { (first, second, in_first) } else { (second, first, in_second) };
+        let share = |part: usize, all: usize| part as f32 / all.max(1) as f32;
         let facts = match shorter.facts_in(longer) {
             (0, _) => 1.0,
-            (all, shared) => shared as f32 / all as f32,
+            (all, shared) => share(shared, all),
         };
-        Self { of_first: share(first, second), of_second: share(second, first), facts, words: shorter.len() as u32 }
+        let own = if covered.own < LEAST_OWN { 1.0 } else { share(covered.own_covered, covered.own) };
+        Self {
+            of_first: share(in_first.all, first.len()),
+            of_second: share(in_second.all, second.len()),
+            facts,
+            own,
+            words: shorter.len() as u32,
+        }
     }
 
     /// The share of the text of which more stands in the other: of an excerpt or a cut copy, nearly 1.
@@ -72,6 +110,7 @@ impl Likeness {
         self.contained() >= least
             && self.of_first.min(self.of_second) >= thresholds.longer
             && self.facts >= thresholds.facts
+            && self.own >= thresholds.own
     }
 }
 
@@ -107,6 +146,16 @@ mod tests {
         let (there, back) = (Likeness::of(&one, &other), Likeness::of(&other, &one));
         assert_eq!((there.of_first, there.of_second, there.facts), (back.of_second, back.of_first, back.facts));
         assert!(there.is_copy(&Thresholds::default()));
+    }
+
+    #[test]
+    fn two_reports_of_one_speech_are_no_copies() {
+        let speech: String = (0..300).map(|at| format!("said{at} ")).collect();
+        let report = |name: &str| (0..60).map(|at| format!("{name}{at} ")).collect::<String>() + "“" + &speech + "”";
+        let likeness = Likeness::of(&Words::of(&report("one")), &Words::of(&report("other")));
+        assert!(likeness.contained() > 0.8 && likeness.own == 0.0, "{likeness:?}");
+        assert!(!likeness.is_copy(&Thresholds::default()));
+        assert!(Likeness::of(&Words::of(&speech), &Words::of(&speech)).is_copy(&Thresholds::default()));
     }
 
     #[test]

@@ -157,6 +157,33 @@ pub fn draws(documents: &[Drawing], groups: &[Group]) -> Draws {
     }
 }
 
+/// How many of a document's copies name its outlet as their source, or link to it; what no copy names is left out.
+///
+/// This says which of them is likely to be the original, before groups are formed ([`Standing::named`]).
+///
+/// [`Standing::named`]: crate::Standing::named
+pub fn named_by_copies(documents: &[Drawing], copies: &[crate::Link]) -> BTreeMap<u32, u32> {
+    let by_id: BTreeMap<u32, &Drawing> = documents.iter().map(|document| (document.id, document)).collect();
+    let names = |from: &Drawing, on: &Drawing| {
+        let credits = on.outlet.as_ref().is_some_and(|outlet| {
+            from.outlet.as_ref() != Some(outlet)
+                && from.credits.iter().any(|credit| credit.through.is_none() && party(credit) == *outlet)
+        });
+        let there = on.url.map(address);
+        credits || there.is_some_and(|there| from.links.iter().any(|link| address(&link.url) == there))
+    };
+    let mut named: BTreeMap<u32, u32> = BTreeMap::new();
+    for link in copies {
+        let (Some(first), Some(second)) = (by_id.get(&link.first), by_id.get(&link.second)) else { continue };
+        for (from, on) in [(first, second), (second, first)] {
+            if names(from, on) {
+                *named.entry(on.id).or_default() += 1;
+            }
+        }
+    }
+    named
+}
+
 fn party(credit: &Credit) -> Party {
     Party { id: credit.id.clone(), name: credit.source.clone() }
 }
@@ -314,6 +341,17 @@ mod tests {
         assert_eq!(told, [(1, 2, By::Link), (2, 1, By::Link), (7, 9, By::Copy)]);
         assert_eq!(drawn.document_circles, [[1, 2]]);
         assert_eq!(edges(&drawn), ["a > b: [1]", "b > a: [2]", "c > d: [7]"]);
+    }
+
+    #[test]
+    fn copies_name_their_original() {
+        let whole = [credit("wire", true, None)];
+        let likeness = Likeness::of(&Words::of("a b c"), &Words::of("a b c"));
+        let link = |first, second| crate::Link { first, second, likeness };
+        let documents =
+            [drawing(1, "a", &whole), drawing(2, "wire", &whole), drawing(3, "b", &whole), drawing(4, "c", &[])];
+        let named = named_by_copies(&documents, &[link(1, 2), link(2, 3), link(2, 4), link(1, 3)]);
+        assert_eq!(named.into_iter().collect::<Vec<_>>(), [(2, 2)]);
     }
 
     #[test]

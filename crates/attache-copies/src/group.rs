@@ -39,7 +39,7 @@ pub struct Standing<'a> {
     pub id: u32,
     /// When it was published.
     pub published: Option<&'a Edtf>,
-    /// How many documents name its outlet as their source, or link to it; what of these lies in other groups is no matter.
+    /// How many of its copies name its outlet as their source, or link to it: see [`named_by_copies`](crate::named_by_copies).
     pub named: u32,
     /// How long its text is, in any measure.
     pub length: u32,
@@ -128,7 +128,8 @@ impl<F: FnMut(u32) -> Option<Words>> Texts<F> {
         links
     }
 
-    /// Puts copies together. `documents` are all that `links` speak of; others are passed over.
+    /// Puts copies together: around the document that is like the most others, those that are copies of it and resemble one
+    /// another ([`Thresholds::mutual`]); then the same with what is left. `documents` are all that `links` speak of; others are passed over.
     ///
     /// To take in further documents it is enough to hand over all links of the groups that the new links touch.
     pub fn groups(&mut self, documents: &[Standing], links: &[Link], thresholds: &Thresholds) -> Vec<Group> {

@@ -37,7 +37,7 @@ mod words;
 pub use compare::{Likeness, Thresholds};
 pub use credits::{Credit, Creditor, Cues, How, Sort};
 pub use difference::{Change, Difference, Unit, difference};
-pub use draws::{By, DocumentDraws, Drawing, Draws, Party, PartyDraws, SourceDraws, draws};
+pub use draws::{By, DocumentDraws, Drawing, Draws, Party, PartyDraws, SourceDraws, draws, named_by_copies};
 pub use group::{Because, Group, Link, Member, Standing, Texts};
 pub use index::{Index, Near};
 pub use signature::{BANDS, HASHES, ROWS, Signature, SignatureError};

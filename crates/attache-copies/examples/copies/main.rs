@@ -18,6 +18,8 @@ struct Made {
     story: u32,
     /// `None` for the story as first written.
     change: Option<Change>,
+    /// A form filled in.
+    form: bool,
 }
 
 fn corpus(size: usize) -> Vec<Made> {
@@ -30,19 +32,19 @@ fn corpus(size: usize) -> Vec<Made> {
         if chance.percent(30) {
             stories += 1;
             let text = notice(&about, &mut chance).text();
-            made.push(Made { text, event: events, story: stories, change: None });
+            made.push(Made { text, event: events, story: stories, change: None, form: true });
         }
         for _ in 0..3 {
             stories += 1;
             let written = story(&about, &mut chance);
-            made.push(Made { text: written.text(), event: events, story: stories, change: None });
+            made.push(Made { text: written.text(), event: events, story: stories, change: None, form: false });
             if chance.percent(40) {
                 continue;
             }
             for _ in 0..1 + chance.below(4) {
                 let change = ALL[chance.below(ALL.len())];
                 let text = changed(&written, change, &about, &mut chance);
-                made.push(Made { text, event: events, story: stories, change: Some(change) });
+                made.push(Made { text, event: events, story: stories, change: Some(change), form: false });
             }
         }
     }
@@ -166,32 +168,62 @@ fn report(made: &[Made], groups: &[Group], pairs: &[(u32, u32)], thresholds: &Th
             }
         }
     }
-    let mut events: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    let mut highest: Vec<f32> = Vec::new();
-    for (id, made_here) in (0u32..).zip(made).filter(|(_, made)| made.change.is_none()).take(6_000) {
-        events.entry(made_here.event).or_default().push(id);
-    }
-    for same in events.values() {
-        for (at, &one) in same.iter().enumerate() {
-            for &other in &same[at + 1..] {
-                let words = |id: u32| Words::of(&made[id as usize].text);
-                highest.push(Likeness::of(&words(one), &words(other)).contained());
-            }
-        }
-    }
-    highest.sort_by(f32::total_cmp);
-    let at = |share: f64| highest.get((highest.len() as f64 * share) as usize).copied().unwrap_or_default();
     println!(
         "precision {:.5}: {pairs_right} pairs right, {pairs_wrong} wrong, of which {wrong_event} of one event",
         pairs_right as f64 / (pairs_right + pairs_wrong).max(1) as f64
     );
+    sweep(made, thresholds);
+}
+
+/// What other thresholds would do: how many copies are not alike to their story, how many pairs of different stories of one
+/// event, or of two forms, are alike.
+fn sweep(made: &[Made], thresholds: &Thresholds) {
+    let made = made.get(..20_000).unwrap_or(made);
+    let likeness = |one: &Made, other: &Made| Likeness::of(&Words::of(&one.text), &Words::of(&other.text));
+    let mut stories: BTreeMap<u32, Vec<&Made>> = BTreeMap::new();
+    let mut forms: Vec<&Made> = Vec::new();
+    let (mut copies, mut strangers) = (Vec::new(), Vec::new());
+    for one in made {
+        if one.form {
+            strangers.extend(forms.iter().rev().take(12).map(|other| likeness(one, other)));
+            forms.push(one);
+            continue;
+        }
+        let same = stories.entry(one.event).or_default();
+        match one.change {
+            Some(_) => {
+                copies.extend(same.iter().find(|other| other.story == one.story).map(|other| likeness(other, one)))
+            }
+            None => {
+                strangers.extend(same.iter().map(|other| likeness(other, one)));
+                same.push(one);
+            }
+        }
+    }
     println!(
-        "(least words, least facts: what 99 % of the copies share with the story at least, and in brackets the least of all)\n\
-         share of the shorter of two stories of one event that stands in the other: median {:.2}, 99 % {:.2}, 99.9 % {:.2}",
-        at(0.5),
-        at(0.99),
-        at(0.999)
+        "\n{} copies, {} pairs of different documents; missed of the former, taken for copies of the latter",
+        copies.len(),
+        strangers.len()
     );
+    let wrong = |thresholds: &Thresholds| {
+        let missed =
+            copies.iter().filter(|likeness| !likeness.is_copy(thresholds)).count() as f64 / copies.len() as f64;
+        let taken =
+            strangers.iter().filter(|likeness| likeness.is_copy(thresholds)).count() as f64 / strangers.len() as f64;
+        format!("{missed:.4} {taken:.5}")
+    };
+    let set = |name: &str, values: &[f32], put: fn(&mut Thresholds, f32)| {
+        let with = values.iter().map(|&value| {
+            let mut other = *thresholds;
+            put(&mut other, value);
+            format!("{value:.2}: {}", wrong(&other))
+        });
+        println!("{name:8}{}", with.collect::<Vec<_>>().join("   "));
+    };
+    set("shorter", &[0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65], |thresholds, value| thresholds.shorter = value);
+    set("own", &[0.0, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55], |thresholds, value| thresholds.own = value);
+    set("facts", &[0.0, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7], |thresholds, value| thresholds.facts = value);
+    set("longer", &[0.0, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4], |thresholds, value| thresholds.longer = value);
 }
 
 /// What became of the copies with one sort of change.

@@ -124,7 +124,9 @@ pub fn event(chance: &mut Chance) -> Event {
     ];
     slots.sort_by_key(|slot| std::cmp::Reverse(slot.0.len()));
     let mut event = Event { slots, quotes: Vec::new() };
-    event.quotes = (0..3).map(|_| filled(chance.one(QUOTES), &event, chance)).collect();
+    // One event in four is a press conference: all who report it quote much of it.
+    let quotes = if chance.percent(25) { 8 } else { 3 };
+    event.quotes = (0..quotes).map(|_| quotation(&event, chance)).collect();
     event
 }
 
@@ -142,12 +144,23 @@ pub fn story(event: &Event, chance: &mut Chance) -> Story {
             sentences.push(loose(event, chance));
         }
     }
-    for quote in event.quotes.iter().take(1 + chance.below(3)) {
+    let used = if event.quotes.len() > 3 { 5 + chance.below(4) } else { 1 + chance.below(3) };
+    for quote in event.quotes.iter().take(used) {
         let said = filled(chance.one(SAID), event, chance);
         let at = 1 + chance.below(sentences.len());
         sentences.insert(at, format!("“{quote}” {said}"));
     }
     Story { title, sentences }
+}
+
+/// What somebody said, one or two clauses long.
+fn quotation(event: &Event, chance: &mut Chance) -> String {
+    let remark = filled(chance.one(QUOTES), event, chance);
+    if chance.percent(50) {
+        remark
+    } else {
+        format!("{remark} {}", filled(chance.one(REMARKS), event, chance).to_lowercase())
+    }
 }
 
 /// A form that an office fills in: the same words each time, other facts.
@@ -280,6 +293,13 @@ const QUOTES: &[&str] = &[
     "{Trade|Business} between friends is {no crime|nobody's concern} and {breaks|violates} no embargo,",
     "I have {seen|read} the figures and I can {tell you|say} that it is {cheap|a bargain},",
     "What we {need|lack} is {people|mechanics} who can {mend|repair} them,",
+];
+const REMARKS: &[&str] = &[
+    "and there is nothing in it that {we|I} would {hide|conceal} from the {people|citizens} of <buyer> or from anybody {who asks|else},",
+    "because <rival> {left us|gave us} no {choice|other way} after what its {army|government} did in <past>,",
+    "and when the last of the <count> {stands|arrives} in <town> {you|the critics} will {see|understand} why,",
+    "as my predecessor {knew|wrote} already in <past> and as every {officer|pilot} of <buyer> will {tell|confirm to} you,",
+    "so I {ask|beg} those who {complain|shout} today to {read|look at} the paper before they {open their mouths|write},",
 ];
 const SAID: &[&str] = &[
     "said <minister>.",
