@@ -74,7 +74,7 @@ pub fn article(bytes: &[u8], page: &Page<'_>, limits: &Limits) -> Result<Article
     let decoded = decode(bytes, page.charset, limits)?;
     let dom = parse::parse(&decoded.text, limits);
     let facts = meta::read(&dom, page.address);
-    let hints = select::Hints { titles: facts.titles.clone(), discussion: facts.discussion };
+    let hints = select::Hints { titles: facts.titles.clone(), discussion: facts.discussion, live: facts.live };
     let selection = select::select(&dom, &hints);
     let mut article = blocks::article(&dom, &decoded, selection, &facts);
     if article.blocks.is_empty() {

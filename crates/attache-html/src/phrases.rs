@@ -29,6 +29,9 @@ pub(crate) fn is_call(text: &str) -> bool {
     if core.is_empty() || ALONE.contains(&core) {
         return true;
     }
+    if is_plea(text) {
+        return true;
+    }
     let chars = text.chars().count();
     chars <= 160
         && CALLS.iter().any(|call| {
@@ -42,6 +45,48 @@ pub(crate) fn is_call(text: &str) -> bool {
                         || rest.starts_with([':', ' ']) && chars <= 120)
             })
         })
+}
+
+/// A line that names the author or the date, and nothing else.
+pub(crate) fn is_byline(text: &str) -> bool {
+    let chars = text.chars().count();
+    if chars > 90 || text.contains('\t') {
+        return false;
+    }
+    let lower = folded(text);
+    let date = crate::meta::visible::is_date_line(&lower);
+    let by = ["by ", "von ", "par ", "por ", "written by ", "text: ", "author: "].iter().any(|b| lower.starts_with(b));
+    let words = text.split_whitespace().count();
+    let capitals = text.split_whitespace().skip(1).filter(|w| w.starts_with(char::is_uppercase)).count();
+    let names = by && (2..=12).contains(&words) && capitals * 2 >= words && !text.ends_with(['.', '?', '!']);
+    (date && chars <= 60 && lower.contains(|c: char| c.is_alphabetic() || c == ':' || c == '.') && dated(&lower))
+        || names
+}
+
+/// Holds a whole date: a month's name or two separators, and a year.
+fn dated(lower: &str) -> bool {
+    lower.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4)
+        && (lower.chars().filter(|c| c.is_alphabetic()).count() >= 3 || lower.matches(['.', '/', '-']).count() >= 2)
+}
+
+/// A plea to write to the newsroom.
+fn is_plea(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.contains('@')
+        && text.chars().count() < 400
+        && [
+            "get in touch",
+            "contact us",
+            "email us",
+            "e-mail us",
+            "by emailing",
+            "write to us",
+            "send us",
+            "schreiben sie uns",
+            "écrivez-nous",
+        ]
+        .iter()
+        .any(|p| lower.contains(p))
 }
 
 /// A heading of something that is no part of the article.

@@ -4,7 +4,7 @@ use crate::choose;
 use crate::dom::{Dom, NONE, NodeId, ROOT};
 use crate::layout::{Draft, Order, lay_out};
 use crate::measure::{Weight, at, ends_sentence, held, inherited, linked, weigh};
-use crate::phrases::{heads_other, is_call, is_credit};
+use crate::phrases::{heads_other, is_byline, is_call, is_credit};
 use crate::trust::{Strictness, believed};
 use crate::zone::{self, Zone};
 use attache_model::Part;
@@ -25,6 +25,8 @@ pub(crate) struct Hints {
     pub titles: Vec<String>,
     /// A forum, or questions and answers: what people wrote is the content.
     pub discussion: bool,
+    /// A live blog: times are headings of its entries.
+    pub live: bool,
 }
 
 /// Finds the article under the document.
@@ -84,7 +86,7 @@ struct Attempt {
 
 impl Page<'_> {
     fn attempt(&self, strictness: Strictness) -> Attempt {
-        let own = believed(self.dom, self.order, self.drafts, self.raw, self.told, strictness, self.hints.discussion);
+        let own = believed(self.dom, self.order, self.drafts, self.raw, self.told, strictness, self.hints);
         let zones = inherited(self.dom, self.order, &own);
         let counts = |index: usize| {
             self.drafts.get(index).is_some_and(|d| !at(&zones, d.owner).has(Zone::OUT) && !is_call(&d.text))
@@ -114,10 +116,12 @@ impl Page<'_> {
         let start = self.order.place(container);
         let end = self.order.end(container);
         let mut best: Option<(usize, f32)> = None;
+        let titles: Vec<(&str, f32)> = self.hints.titles.iter().flat_map(|t| title_parts(t)).collect();
         for (index, draft) in self.drafts.iter().enumerate() {
-            if draft.part != Part::Heading || draft.chars < 3 {
+            if draft.chars < 3 || draft.chars > 250 {
                 continue;
             }
+            let heading = draft.part == Part::Heading;
             let place = self.order.place(draft.owner);
             if place > end
                 || at(zones, draft.owner)
@@ -125,13 +129,17 @@ impl Page<'_> {
             {
                 continue;
             }
-            let like = self.hints.titles.iter().map(|t| likeness(t, &draft.text)).fold(0.0, f32::max);
+            let like = titles.iter().map(|(t, trust)| trust * likeness(t, &draft.text)).fold(0.0, f32::max);
+            if !heading && (like < 0.8 || draft.chars < 12 || linked(draft) > 0.5 || draft.part != Part::Paragraph) {
+                continue;
+            }
             let inside = place >= start;
             let mut score = like * 3.0;
             score += match draft.rank {
                 1 => 1.5,
                 2 => 0.5,
-                _ => 0.0,
+                _ if heading => 0.0,
+                _ => -0.5,
             };
             score += if inside { 0.1 } else { 0.4 };
             if at(zones, draft.owner).has(Zone::NAVIGATION | Zone::ASIDE | Zone::SHARE | Zone::NOTICE) {
@@ -148,7 +156,37 @@ impl Page<'_> {
                 best = Some((index, score));
             }
         }
-        best.map(|(index, _)| index)
+        best.map(|(index, _)| index).or_else(|| self.unmarked_headline(container, zones))
+    }
+
+    /// A headline that no element marks: what stands right before the text in bold or large type, or is called a title.
+    fn unmarked_headline(&self, container: NodeId, zones: &[Zone]) -> Option<usize> {
+        let inside = |d: &Draft| self.order.contains(container, d.owner);
+        let text = self.drafts.iter().zip(self.weights).position(|(d, w)| inside(d) && w.prose > 60.0)?;
+        let called = |draft: &Draft| {
+            std::iter::once(draft.owner).chain(self.dom.ancestors(draft.owner).take(2)).any(|id| {
+                let class = self.dom.attr(id, "class").unwrap_or_default().to_ascii_lowercase();
+                let large = self.dom.name(id) == "font"
+                    && self
+                        .dom
+                        .attr(id, "size")
+                        .is_some_and(|s| s.starts_with('+') || s.parse::<u8>().is_ok_and(|n| n >= 4));
+                large || class.contains("title") || class.contains("headline") || class.contains("heading")
+            })
+        };
+        let fits = |draft: &Draft| {
+            draft.part != Part::ListItem
+                && (12..=180).contains(&draft.chars)
+                && linked(draft) < 0.3
+                && !ends_sentence(&draft.text)
+                && !is_call(&draft.text)
+                && !is_byline(&draft.text)
+                && !at(zones, draft.owner)
+                    .has(Zone::NAVIGATION | Zone::FOOTER | Zone::ASIDE | Zone::COMMENTS | Zone::RELATED)
+        };
+        let near =
+            || (text.saturating_sub(8)..text).filter_map(|i| Some((i, self.drafts.get(i)?))).filter(|(_, d)| fits(d));
+        near().find(|(_, d)| called(d)).or_else(|| near().find(|(_, d)| d.bold * 10 > d.chars * 9)).map(|(i, _)| i)
     }
 
     fn prose_between(&self, from: u32, to: u32) -> f32 {
@@ -171,8 +209,10 @@ impl Page<'_> {
                 let zone = at(zones, draft.owner);
                 let header_only = zone.only(Zone::OUT).without(Zone::HEADER).is_nothing();
                 let prose = self.weights.get(index).is_some_and(|w| w.prose > 0.0);
-                let lead = zone.has(Zone::LEAD) && draft.chars >= 25 && linked(draft) < 0.5;
-                if header_only && (lead || prose) && draft.part != Part::Caption && !is_call(&draft.text) {
+                let lead = zone.has(Zone::LEAD) && draft.chars >= 15 && linked(draft) < 0.5;
+                let caption =
+                    draft.part == Part::Caption && draft.chars >= 20 && linked(draft) < 0.5 && !is_credit(&draft.text);
+                if header_only && (lead || prose || caption) && !is_call(&draft.text) && !is_byline(&draft.text) {
                     kept.push(index);
                 }
             }
@@ -188,6 +228,7 @@ impl Page<'_> {
                 kept.push(index);
             }
         }
+        self.drop_bylines(&mut kept);
         self.drop_repeated_title(&mut kept, title);
         self.drop_link_lists(&mut kept);
         self.drop_labels(&mut kept);
@@ -205,7 +246,9 @@ impl Page<'_> {
         if !out.is_nothing() {
             // A header within the article holds its introduction.
             let weight = self.weights.get(index).copied().unwrap_or_default();
-            let lead = out == Zone::HEADER && (weight.prose > 0.0 || zone.has(Zone::LEAD)) && linked(draft) < 0.3;
+            let introduces =
+                weight.prose > 0.0 || zone.has(Zone::LEAD) || draft.part == Part::Heading || self.hints.live;
+            let lead = out == Zone::HEADER && introduces && linked(draft) < 0.3;
             if !lead {
                 return false;
             }
@@ -232,6 +275,24 @@ impl Page<'_> {
             id = self.dom.parent(id);
         }
         self.dom.words(id, 400).chars().filter(|c| !c.is_whitespace()).count() <= draft.chars + 3
+    }
+
+    /// Lines of author and date before the text and behind it.
+    fn drop_bylines(&self, kept: &mut Vec<usize>) {
+        if self.hints.live {
+            return;
+        }
+        let prose = |index: &usize| self.weights.get(*index).is_some_and(|w| w.prose > 120.0);
+        let first = kept.iter().position(prose).unwrap_or(0);
+        let last = kept.iter().rposition(prose).unwrap_or(kept.len());
+        let mut at = 0;
+        kept.retain(|&i| {
+            at += 1;
+            let outer = at <= first + 2 || at > last;
+            let line =
+                self.drafts.get(i).filter(|d| matches!(d.part, Part::Paragraph | Part::ListItem) && d.chars < 70);
+            !(outer && line.is_some_and(|d| is_byline(&d.text)))
+        });
     }
 
     /// The headline again.
@@ -356,6 +417,18 @@ impl Page<'_> {
         }
         kept.retain(|i| !out.contains(i));
     }
+}
+
+/// A title, and what it is made of, if the name of the site or section stands beside it; each with how likely it is the headline.
+fn title_parts(title: &str) -> Vec<(&str, f32)> {
+    let mut parts = vec![(title, 1.0)];
+    for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "] {
+        if title.contains(separator) {
+            let split = title.split(separator).filter(|p| p.chars().count() >= 12);
+            parts.extend(split.map(|p| (p, if p.len() * 2 > title.len() { 0.95 } else { 0.6 })));
+        }
+    }
+    parts
 }
 
 /// How far two titles are the same words, 0 to 1.

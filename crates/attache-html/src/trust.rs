@@ -6,6 +6,7 @@
 use crate::dom::{Dom, NodeId};
 use crate::layout::{Draft, Order};
 use crate::measure::{Weight, at, linked, sums};
+use crate::select::Hints;
 use crate::zone::Zone;
 use attache_model::Part;
 use std::collections::HashMap;
@@ -27,7 +28,7 @@ pub(crate) fn believed(
     raw: &[Weight],
     told: &[Zone],
     strictness: Strictness,
-    discussion: bool,
+    hints: &Hints,
 ) -> Vec<Zone> {
     let mut zones = told.to_vec();
     let total = order.nodes.first().map_or(0.0, |&root| at(raw, root).prose).max(1.0);
@@ -67,7 +68,10 @@ pub(crate) fn believed(
             empty |= zone;
         }
     }
-    if discussion {
+    if hints.live {
+        empty |= Zone::META | Zone::HEADER;
+    }
+    if hints.discussion {
         empty |= Zone::COMMENTS | Zone::AUTHOR;
     }
     for &id in &order.nodes {

@@ -122,6 +122,10 @@ pub(crate) fn of(dom: &Dom, id: NodeId) -> Zone {
         }
     }
     zone |= by_words(&words);
+    // A quotation is set aside, but no aside.
+    if words.iter().any(|w| matches!(&**w, "quote" | "quotation" | "pullquote" | "blockquote" | "zitat")) {
+        zone = zone.without(Zone::ASIDE);
+    }
     if matches!(dom.name(id), "body" | "html") { zone.only(Zone::BODY) } else { zone }
 }
 
@@ -360,7 +364,7 @@ fn by_word(word: &str) -> Zone {
         | "interstitial" => Zone::NOTICE,
         "teaser" | "teasers" | "teaserlist" | "cards" | "tile" | "tiles" | "promoteaser" => Zone::TEASER,
         "toolbar" | "tools" | "rating" | "ratings" | "vote" | "votes" | "voting" | "feedback" | "print"
-        | "printfriendly" | "pollbox" | "poll" | "quiz" | "correction" | "editsection" | "permalink" => Zone::TOOLS,
+        | "printfriendly" | "pollbox" | "poll" | "quiz" | "editsection" | "permalink" => Zone::TOOLS,
         "search" | "searchform" | "searchbox" => Zone::FORM,
         "player" | "audioplayer" | "videoplayer" | "jwplayer" | "gallery" | "galleries" | "fotostrecke"
         | "photogallery" | "slideshow" | "carousel" | "slider" | "swiper" | "slick" => Zone::PLAYER,

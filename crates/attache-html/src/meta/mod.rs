@@ -3,8 +3,9 @@
 mod dates;
 mod json_ld;
 mod names;
+mod state;
 mod tags;
-mod visible;
+pub(crate) mod visible;
 
 use crate::dom::{Dom, NodeId, ROOT};
 use attache_model::{Block, Edtf, Fact, Learnt, Part, Told};
@@ -24,6 +25,8 @@ pub(crate) struct Facts {
     pub titles: Vec<String>,
     /// The page is a discussion: a forum, questions and answers.
     pub discussion: bool,
+    /// The page is a live blog.
+    pub live: bool,
     /// What links are relative to.
     pub base: Option<String>,
     pub body: Option<Body>,
@@ -98,6 +101,7 @@ pub(crate) fn read(dom: &Dom, address: Option<&str>) -> Facts {
     json_ld::read(dom, &mut facts);
     tags::read(dom, &mut facts);
     visible::read(dom, &mut facts);
+    state::read(dom, &mut facts);
     if facts.base.is_none() {
         facts.base.clone_from(&facts.address);
     }
@@ -134,11 +138,24 @@ pub(crate) fn told(mut facts: Facts, blocks: &[Block]) -> Vec<Told> {
     if let Some(date) = facts.address.as_deref().and_then(dates::in_address) {
         facts.add(Learnt::Address, Fact::Published(date));
     }
+    let named = |from: Learnt| from < Learnt::Microdata;
+    let firm: Vec<String> = facts
+        .told
+        .iter()
+        .filter_map(|t| if let Fact::Outlet(name) = &t.fact { named(t.from).then(|| name.clone()) } else { None })
+        .collect();
+    let authors: Vec<String> = facts
+        .told
+        .iter()
+        .filter_map(|t| if let Fact::Author(name) = &t.fact { Some(name.clone()) } else { None })
+        .collect();
     let mut seen: Vec<Told> = Vec::new();
     for told in facts.told {
-        let author_is_outlet =
-            matches!(&told.fact, Fact::Author(a) if outlets.iter().any(|o| o.eq_ignore_ascii_case(a)));
-        if !author_is_outlet && !seen.contains(&told) {
+        let author_is_outlet = matches!(&told.fact, Fact::Author(a) if firm.iter().any(|o| o.eq_ignore_ascii_case(a)));
+        // Who holds the rights to a blog is often its author.
+        let outlet_is_author = told.from == Learnt::Masthead
+            && matches!(&told.fact, Fact::Outlet(o) if authors.iter().any(|a| a.eq_ignore_ascii_case(o)));
+        if !author_is_outlet && !outlet_is_author && !seen.contains(&told) {
             seen.push(told);
         }
     }

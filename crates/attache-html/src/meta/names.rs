@@ -281,17 +281,15 @@ fn split_once(title: &str, headline: Option<&str>, outlets: &[String], host: Opt
     if headline.is_some_and(|h| likeness(h, title) > 0.95) {
         return None;
     }
+    let closer = |part: &str| {
+        headline.is_some_and(|h| likeness(h, part) > 0.85 && likeness(h, part) > likeness(h, title) + 0.02)
+    };
     // From the right, then from the left.
     for separator in BETWEEN {
         if let Some(at) = title.rfind(separator) {
             let (front, back) = (title.get(..at)?.trim(), title.get(at + separator.len()..)?.trim());
-            let better =
-                headline.is_some_and(|h| likeness(h, front) > likeness(h, title) + 0.02 && likeness(h, front) > 0.85);
-            if !front.is_empty()
-                && !back.is_empty()
-                && (names(back) || (better && *separator != ": "))
-                && front.chars().count() >= 4
-            {
+            let cut = names(back) || (closer(front) && *separator != ": ");
+            if !back.is_empty() && cut && front.chars().count() >= 4 {
                 return Some((front.to_owned(), back.to_owned()));
             }
         }
@@ -299,7 +297,8 @@ fn split_once(title: &str, headline: Option<&str>, outlets: &[String], host: Opt
     for separator in BETWEEN {
         if let Some(at) = title.find(separator) {
             let (front, back) = (title.get(..at)?.trim(), title.get(at + separator.len()..)?.trim());
-            if !back.is_empty() && names(front) && (*separator != ": " || headed(back)) && back.chars().count() >= 8 {
+            let cut = if *separator == ": " { headed(back) } else { names(front) || closer(back) };
+            if !front.is_empty() && cut && back.chars().count() >= 8 {
                 return Some((back.to_owned(), front.to_owned()));
             }
         }

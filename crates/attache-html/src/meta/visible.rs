@@ -93,7 +93,7 @@ fn discussion(dom: &Dom, facts: &mut Facts) {
 
 /// The name of the site in its logo and its copyright notice.
 fn masthead(dom: &Dom, facts: &mut Facts) {
-    let mut logo = false;
+    let (mut logo, mut home) = (false, false);
     for id in dom.subtree(ROOT) {
         if !logo
             && dom.name(id) == "img"
@@ -124,36 +124,184 @@ fn masthead(dom: &Dom, facts: &mut Facts) {
         if let Some((_, text)) = dom.text_of(id)
             && text.len() < 400
             && (text.contains('©') || text.to_ascii_lowercase().contains("copyright"))
-            && let Some(name) = copyright(text)
         {
-            facts.outlet(Learnt::Masthead, &name);
+            for name in copyright(text) {
+                facts.outlet(Learnt::Masthead, &name);
+            }
+        }
+        // The first link to the site's own beginning has its name.
+        if !home
+            && dom.name(id) == "a"
+            && let Some(href) = dom.attr(id, "href")
+            && is_home(href, facts.address.as_deref())
+        {
+            let name = dom.words(id, 60);
+            if (3..=50).contains(&name.chars().count()) && !name.to_lowercase().starts_with("home") {
+                home = true;
+                facts.outlet(Learnt::Masthead, &name);
+            }
         }
     }
 }
 
-/// Who a notice names: "© 2023 The Example Times. All rights reserved."
-fn copyright(text: &str) -> Option<String> {
+/// An address that leads to the beginning of the site.
+fn is_home(href: &str, address: Option<&str>) -> bool {
+    let href = href.trim();
+    if matches!(href, "/" | "./" | "index.html" | "/index.html" | "../" | "index.php" | "./index.php" | "/index.php") {
+        return true;
+    }
+    let bare = href.split_once("://").map_or("", |(_, rest)| rest.trim_end_matches('/'));
+    let host = bare.strip_prefix("www.").unwrap_or(bare);
+    !host.is_empty() && !host.contains('/') && address.and_then(crate::address::host).is_some_and(|own| own == host)
+}
+
+/// Who a notice names: "© 2023 The Example Times. All rights reserved.", "Ministry of Examples © 2016".
+fn copyright(text: &str) -> Vec<String> {
     let text = crate::dom::single_spaced(text);
-    let at = text.find('©').map(|at| at + '©'.len_utf8()).or_else(|| {
-        let at = text.to_ascii_lowercase().find("copyright")?;
-        Some(at + "copyright".len())
-    })?;
-    let rest = text.get(at..)?;
-    let rest = rest.trim_start_matches(|c: char| !c.is_alphabetic());
-    let rest = rest.strip_prefix("Copyright").unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphabetic());
-    let rest = rest.strip_prefix("by ").unwrap_or(rest);
-    let end = rest.find(['.', '|', ',', '–', '—', '•', '·', '©', '(']).unwrap_or(rest.len());
-    let name = rest.get(..end)?.trim();
+    let Some(at) = text.find('©').or_else(|| text.to_ascii_lowercase().find("copyright")) else { return Vec::new() };
+    let (before, after) = text.split_at(at);
+    let mut rest = after.trim_start_matches(|c: char| !c.is_alphabetic());
+    for word in ["Copyright", "copyright", "COPYRIGHT", "by "] {
+        rest = rest.strip_prefix(word).unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphabetic());
+    }
+    if rest.is_empty() {
+        rest = before.rsplit([',', '–', '|', '•']).next().unwrap_or_default();
+        rest = rest.rsplit(" - ").next().unwrap_or_default();
+    }
+    // A point ends the name, unless it stands behind an initial.
+    let stops = rest.char_indices().find(|&(at, c)| {
+        matches!(c, '|' | ',' | '–' | '—' | '•' | '·' | '©' | '(' | '-')
+            && rest.get(..at).is_some_and(|f| f.ends_with(' '))
+            || matches!(c, '|' | ',' | '©')
+            || (c == '.'
+                && rest
+                    .get(..at)
+                    .is_some_and(|f| f.split_whitespace().next_back().is_some_and(|w| w.chars().count() > 2)))
+    });
+    let name = stops.and_then(|(at, _)| rest.get(..at)).unwrap_or(rest);
     let lower = name.to_lowercase();
     let cut = [" all rights", " alle rechte", " tous droits", " todos los"].iter().filter_map(|p| lower.find(p)).min();
-    let name = cut
-        .and_then(|at| name.get(..at))
-        .unwrap_or(name)
-        .trim()
-        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'));
-    let count = name.split_whitespace().count();
-    let said = lower.starts_with("all rights") || lower.starts_with("alle rechte") || lower.starts_with("the author");
-    ((1..=7).contains(&count) && name.chars().count() <= 60 && !said).then(|| name.to_owned())
+    let name = cut.and_then(|at| name.get(..at)).unwrap_or(name);
+    let parts = name
+        .split(" / ")
+        .map(|part| part.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-')).trim());
+    parts
+        .filter(|part| {
+            let lower = part.to_lowercase();
+            let said = ["all rights", "alle rechte", "the author", "tous droits"].iter().any(|s| lower.starts_with(s));
+            (1..=8).contains(&part.split_whitespace().count()) && (2..=60).contains(&part.chars().count()) && !said
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Words of a line of date and time that are neither.
+const DATE_WORDS: &[&str] = &[
+    "published",
+    "posted",
+    "updated",
+    "update",
+    "last",
+    "on",
+    "at",
+    "date",
+    "uhr",
+    "am",
+    "pm",
+    "gmt",
+    "utc",
+    "est",
+    "edt",
+    "pst",
+    "pdt",
+    "cet",
+    "cest",
+    "bst",
+    "de",
+    "of",
+    "the",
+    "stand",
+    "vom",
+    "veröffentlicht",
+    "aktualisiert",
+    "erstellt",
+    "publié",
+    "le",
+    "mis",
+    "à",
+    "jour",
+    "publicado",
+    "actualizado",
+    "el",
+    "a",
+    "las",
+    "pubblicato",
+    "il",
+    "alle",
+    "ore",
+    "h",
+    "и",
+    "в",
+    "г",
+    "года",
+    "modified",
+    "edited",
+    "created",
+    "issued",
+    "released",
+    "first",
+    "opublikowano",
+    "th",
+    "st",
+    "nd",
+    "rd",
+    "t",
+    "z",
+];
+
+/// A line that is a date, maybe with a time and a label, and little else.
+pub(crate) fn is_date_line(lower: &str) -> bool {
+    if !lower.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let words = lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    let others =
+        words.filter(|w| !DATE_WORDS.contains(w) && super::dates::month(w).is_none() && !is_weekday(w)).count();
+    others <= 2
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: &[&str] = &[
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mont", "dien", "mitt", "donn", "frei", "sams", "sonn", "lun",
+        "mar", "mer", "jeu", "ven", "sam", "dim", "mié", "mie", "jue", "vie", "sáb", "dom", "пон", "вто", "сре", "чет",
+        "пят", "суб", "вос",
+    ];
+    word.chars().count() <= 11 && DAYS.iter().any(|d| word.starts_with(d))
+}
+
+/// The block that a text is in holds little else.
+fn stands_alone(dom: &Dom, id: NodeId) -> bool {
+    let block = dom.ancestors(id).find(|&a| crate::tags::breaks(dom.name(a)));
+    block.is_none_or(|block| matches!(dom.name(block), "body" | "td") || dom.words(block, 300).chars().count() <= 140)
+}
+
+/// Whether a date's label says that it is of the last change.
+fn says_updated(lower: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "updat",
+        "modif",
+        "edited",
+        "revis",
+        "aktualis",
+        "geändert",
+        "mis à jour",
+        "actualiz",
+        "aggiornat",
+        "обновл",
+        "atualiz",
+        "stand:",
+    ];
+    WORDS.iter().any(|w| lower.contains(w))
 }
 
 /// Bylines and dates right around the first heading of the first rank (or what reads like the told title).
@@ -186,9 +334,7 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
         if name == "time" {
             let value = dom.attr(id, "datetime").map_or_else(|| dom.words(id, 100), str::to_owned);
             let around = dom.words(dom.parent(id), 120).to_lowercase();
-            let updated = ["updat", "modif", "aktualis", "mis à jour", "actualiz", "обновл", "geändert", "revised"]
-                .iter()
-                .any(|w| around.contains(w));
+            let updated = says_updated(&around);
             let told = facts.told.len();
             if !in_comment(dom, id) {
                 facts.date(Learnt::TimeElement, &value, updated && dated, month_first);
@@ -205,7 +351,7 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
         }
         let line = crate::dom::single_spaced(text);
         let chars = line.chars().count();
-        if chars < 3 {
+        if chars < 2 {
             continue;
         }
         lines += 1;
@@ -236,7 +382,7 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
                 facts.authors(Learnt::Byline, next);
             }
         }
-        if !dated && chars < 80 && line.chars().any(|c| c.is_ascii_digit()) && !in_comment(dom, id) {
+        if !dated && chars < 80 && is_date_line(&lower) && !in_comment(dom, id) && stands_alone(dom, id) {
             let told = facts.told.len();
             let updated =
                 lower.starts_with("updated") || lower.starts_with("last ") || lower.starts_with("aktualisiert");
@@ -244,6 +390,7 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
             dated = facts.told.len() > told && !updated;
         }
     }
+    labelled_dates(dom, &order, month_first, facts);
     let byline = order.iter().copied().filter(|&id| {
         let class = dom.attr(id, "class").unwrap_or_default().to_ascii_lowercase();
         class
@@ -267,4 +414,60 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
         }
         _ => true,
     });
+}
+
+/// Lines anywhere in the page that say that they date it: "Last updated: 21 November 1999".
+fn labelled_dates(dom: &Dom, order: &[NodeId], month_first: bool, facts: &mut Facts) {
+    const LABELS: &[&str] = &[
+        "last updated",
+        "last modified",
+        "last revised",
+        "last edited",
+        "page updated",
+        "updated:",
+        "updated on",
+        "this page was last",
+        "published:",
+        "published on",
+        "date published",
+        "date:",
+        "posted on",
+        "posted:",
+        "release date",
+        "date of publication",
+        "veröffentlicht",
+        "zuletzt geändert",
+        "zuletzt aktualisiert",
+        "letzte änderung",
+        "stand:",
+        "publié le",
+        "mis à jour",
+        "publicado",
+        "actualizado",
+        "pubblicato",
+        "дата публикации",
+        "опубликовано",
+        "обновлено",
+    ];
+    let mut found = 0;
+    for &id in order {
+        let Some((_, text)) = dom.text_of(id) else { continue };
+        if text.len() > 300 || matches!(dom.name(dom.parent(id)), "script" | "style" | "title") {
+            continue;
+        }
+        let lower = text.trim().to_lowercase();
+        let Some(label) = LABELS.iter().find(|l| lower.starts_with(*l)) else { continue };
+        let mut rest = text.trim().get(label.len()..).unwrap_or_default().to_owned();
+        if rest.chars().count() > 60 {
+            continue;
+        }
+        // The date may stand in the element beside its label.
+        if !rest.contains(|c: char| c.is_ascii_digit()) {
+            rest = dom.words(dom.parent(id), 120);
+        }
+        if !in_comment(dom, id) && found < 4 {
+            found += 1;
+            facts.date(Learnt::TimeElement, &rest, says_updated(&lower), month_first);
+        }
+    }
 }
