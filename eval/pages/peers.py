@@ -6,6 +6,7 @@
 PYTHON must have the tool installed. A tool whose text does not begin with the headline gets it put before, since the
 truth has it. Exit status: 0; 2 when the tool is not known or not installed.
 """
+import importlib
 import json
 import pathlib
 import sys
@@ -81,6 +82,7 @@ def decoded(data):
 
 
 TOOLS = {tool.__name__: tool for tool in (trafilatura, readability, newspaper4k, resiliparse, pdfminer, pymupdf, pdfium)}
+MODULES = {"newspaper4k": "newspaper", "pdfium": "pypdfium2"}
 PAPER_TOOLS = ("pdfminer", "pymupdf", "pdfium")
 
 
@@ -97,13 +99,15 @@ def main():
         print(f"peers: usage: peers.py {{{','.join(TOOLS)}}} FILE...", file=sys.stderr)
         return 2
     tool = sys.argv[1]
+    try:
+        importlib.import_module(MODULES.get(tool, tool))
+    except ImportError as error:
+        print(f"peers: {tool} is not installed: {error}", file=sys.stderr)
+        return 2
     for name in sys.argv[2:]:
         data = pathlib.Path(name).read_bytes()
         try:
             answer = TOOLS[tool](data) or {}
-        except ImportError as error:
-            print(f"peers: {tool} is not installed: {error}", file=sys.stderr)
-            return 2
         except Exception as error:  # noqa: BLE001 -- whatever a peer stumbles over is its answer to that page
             print(f"peers: {tool}: {name}: {error!r}", file=sys.stderr)
             answer = {}
