@@ -141,6 +141,22 @@ impl<R: BufRead> BufRead for Counted<'_, R> {
     }
 }
 
+/// A member of a compressed stream is damaged before anything comes out of it: what came before is sound. Travels inside an
+/// [`io::Error`].
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct AtStart(String);
+
+impl AtStart {
+    pub(crate) fn mark(error: &io::Error) -> io::Error {
+        io::Error::new(error.kind(), Self(error.to_string()))
+    }
+
+    pub(crate) fn marks(error: &io::Error) -> bool {
+        error.get_ref().is_some_and(|inner| inner.is::<Self>())
+    }
+}
+
 /// Lets so many bytes through until it is let out again: for libraries that hold in memory what they read.
 pub(crate) struct Leash<'a, R> {
     inner: R,

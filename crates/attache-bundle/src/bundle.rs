@@ -59,7 +59,14 @@ impl Bundle {
     /// Whether it can be walked in one pass with bounded memory, so that it may be of any size wherever it lies.
     pub(crate) fn streams(self) -> bool {
         match self {
-            Self::Tar | Self::Gzip | Self::Zstd | Self::Mbox | Self::Warc | Self::JsonLines | Self::Json | Self::Csv => true,
+            Self::Tar
+            | Self::Gzip
+            | Self::Zstd
+            | Self::Mbox
+            | Self::Warc
+            | Self::JsonLines
+            | Self::Json
+            | Self::Csv => true,
             Self::Zip | Self::Mail | Self::Mhtml | Self::Feed | Self::Parquet => false,
         }
     }
@@ -126,6 +133,8 @@ pub(crate) fn stream(walk: &mut Walk<'_>, bundle: Bundle, name: &str, input: &mu
         Bundle::JsonLines => table::json_lines(walk, input),
         Bundle::Json => table::json(walk, input),
         Bundle::Csv => table::csv(walk, input),
-        Bundle::Zip | Bundle::Parquet => Err(BundleError::Limit(format!("{bundle} needs its end before its beginning")).into()),
+        Bundle::Zip | Bundle::Parquet => {
+            Err(BundleError::Limit(format!("{bundle} needs its end before its beginning")).into())
+        }
     }
 }

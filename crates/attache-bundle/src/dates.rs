@@ -26,7 +26,18 @@ pub(crate) enum Reading {
 const LONGEST: usize = 80;
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Years that reports are from; other numbers are no years.
@@ -138,7 +149,9 @@ fn count(text: &str) -> Option<Reading> {
 /// 2023-08-02, with any time behind; 2023/8/2; 2023-08; 20230802T101500Z; 02.08.2023.
 fn iso(tokens: &[Token<'_>]) -> Option<Reading> {
     match tokens {
-        [Token::Number { text, .. }, Token::Word("T" | "t"), Token::Number { .. }, ..] if text.len() == 8 => count(text),
+        [Token::Number { text, .. }, Token::Word("T" | "t"), Token::Number { .. }, ..] if text.len() == 8 => {
+            count(text)
+        }
         [
             Token::Number { text, value: year },
             Token::Mark(mark @ ('-' | '/' | '.')),
@@ -158,7 +171,9 @@ fn iso(tokens: &[Token<'_>]) -> Option<Reading> {
             Token::Mark('.'),
             Token::Number { text, value: year },
             ..,
-        ] if text.len() == 4 && first.len() <= 2 && second.len() <= 2 && YEARS.contains(year) => Some(day(*year, *month, *value)),
+        ] if text.len() == 4 && first.len() <= 2 && second.len() <= 2 && YEARS.contains(year) => {
+            Some(day(*year, *month, *value))
+        }
         _ => None,
     }
 }
@@ -259,7 +274,17 @@ mod tests {
         assert_eq!(shows("13/04/2023"), Some(Order::DayFirst));
         assert_eq!(shows("04/13/2023"), Some(Order::MonthFirst));
         assert_eq!(shows("04/03/2023"), None);
-        for text in ["", "yesterday", "2023-02-30", "13/13/2023", "5 apples", "12", "99999999999999999999", "march on", "02-Aug-23"] {
+        for text in [
+            "",
+            "yesterday",
+            "2023-02-30",
+            "13/13/2023",
+            "5 apples",
+            "12",
+            "99999999999999999999",
+            "march on",
+            "02-Aug-23",
+        ] {
             assert_eq!(read(text, None), Reading::Unknown, "{text}");
         }
     }

@@ -57,7 +57,8 @@ fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn member(feed: &Feed, entry: &Entry, number: usize) -> Option<Member> {
-    let content = entry.content.as_ref().and_then(|content| Some((content.body.as_deref()?, content.content_type.to_string())));
+    let content =
+        entry.content.as_ref().and_then(|content| Some((content.body.as_deref()?, content.content_type.to_string())));
     let summary = entry.summary.as_ref().map(|text| (text.content.as_str(), text.content_type.to_string()));
     let described = entry.media.iter().filter_map(|media| media.description.as_ref());
     let described = described.map(|text| (text.content.as_str(), text.content_type.to_string())).next();
@@ -72,21 +73,36 @@ fn member(feed: &Feed, entry: &Entry, number: usize) -> Option<Member> {
     }
     let (text, kind) = best?;
     // RSS calls everything text; most of it is HTML.
-    let html = kind.contains("html") || kind.contains("xml") || crate::table::marked_up(text) || text.contains("&#") || text.contains("&amp;");
+    let html = kind.contains("html")
+        || kind.contains("xml")
+        || crate::table::marked_up(text)
+        || text.contains("&#")
+        || text.contains("&amp;");
     let address = link(&entry.links).or_else(|| Some(entry.id.clone())).filter(|link| absolute(link));
     let mut facts = Vec::new();
-    facts.extend(entry.title.as_ref().map(|title| plain(&title.content)).filter(|title| !title.is_empty()).map(Fact::Title));
+    facts.extend(
+        entry.title.as_ref().map(|title| plain(&title.content)).filter(|title| !title.is_empty()).map(Fact::Title),
+    );
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let names = authors.iter().take(50).filter_map(|author| author.name.as_deref().or(author.email.as_deref()));
     facts.extend(names.map(plain).filter(|name| !name.is_empty()).map(Fact::Author));
-    facts.extend(feed.title.as_ref().map(|title| plain(&title.content)).filter(|title| !title.is_empty()).map(Fact::Outlet));
+    facts.extend(
+        feed.title.as_ref().map(|title| plain(&title.content)).filter(|title| !title.is_empty()).map(Fact::Outlet),
+    );
     facts.extend(address.clone().map(Fact::Url));
     // The library keeps moments in UTC, which it writes as RFC 3339 does.
-    macro_rules! day { ($date:expr) => { $date.as_ref().and_then(|date| Edtf::parse(date.to_rfc3339().get(..10)?).ok()) }; }
+    macro_rules! day {
+        ($date:expr) => {
+            $date.as_ref().and_then(|date| Edtf::parse(date.to_rfc3339().get(..10)?).ok())
+        };
+    }
     facts.extend(day!(entry.published).map(Fact::Published));
-    facts.extend(day!(entry.updated).map(Fact::Updated));
+    // For RSS the library gives the one date as both.
+    let updated = entry.updated.filter(|_| entry.updated != entry.published);
+    facts.extend(day!(updated).map(Fact::Updated));
     facts.extend(entry.language.as_deref().or(feed.language.as_deref()).and_then(language).map(Fact::Language));
-    let name = if entry.id.is_empty() { address.clone().unwrap_or_else(|| number.to_string()) } else { entry.id.clone() };
+    let name =
+        if entry.id.is_empty() { address.clone().unwrap_or_else(|| number.to_string()) } else { entry.id.clone() };
     Some(Member {
         name: names::label(&name),
         bytes: text.as_bytes().to_vec(),

@@ -25,6 +25,8 @@ pub struct Limits {
     pub feed_bytes: u64,
     /// Bytes of one row of a table, or of one object of a JSON array.
     pub row_bytes: usize,
+    /// Bytes of one row group of a Parquet file, of the columns that are read, which are held compressed.
+    pub row_group_bytes: u64,
     /// Columns of a table.
     pub columns: usize,
     /// Bytes of a table's beginning that are looked at before its first row is handed over, to find out which column is which
@@ -51,6 +53,7 @@ impl Default for Limits {
             mail_parts: 1000,
             feed_bytes: 64 * MIB,
             row_bytes: 16 << 20,
+            row_group_bytes: 1024 * MIB,
             columns: 4096,
             look_ahead: 8 << 20,
             head_bytes: 256 << 10,

@@ -27,7 +27,9 @@ pub(crate) fn path(raw: &str) -> Option<String> {
 
 /// `raw`, an address or an id, as one line of moderate length.
 pub(crate) fn label(raw: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     raw.trim().chars().take(LONGEST).map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 

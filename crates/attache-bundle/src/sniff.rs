@@ -14,12 +14,15 @@ const TEXT: usize = 1 << 16;
 /// [`crate::zip_kind`].
 pub fn sniff(head: &[u8], options: &Options) -> Option<Bundle> {
     match head {
-        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, b'P', b'K', ..] => return Some(Bundle::Zip),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, b'P', b'K', ..] => {
+            return Some(Bundle::Zip);
+        }
         [0x1f, 0x8b, 8, ..] => return Some(Bundle::Gzip),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => return Some(Bundle::Zstd),
         // A frame to be skipped, as before the dictionary of a compressed web archive.
         [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => return Some(Bundle::Zstd),
         [b'P', b'A', b'R', b'1' | b'E', ..] => return Some(Bundle::Parquet),
+        [b'W', b'A', b'R', b'C', b'/', b'0' | b'1', b'.', ..] => return Some(Bundle::Warc),
         _ => {}
     }
     if is_tar(head) {
@@ -29,9 +32,6 @@ pub fn sniff(head: &[u8], options: &Options) -> Option<Bundle> {
     let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '\u{1e}']);
     if text.get(..1024).unwrap_or(text).contains('\0') {
         return None;
-    }
-    if text.starts_with("WARC/0.") || text.starts_with("WARC/1.") {
-        return Some(Bundle::Warc);
     }
     if text.starts_with('<') {
         return is_feed(text).then_some(Bundle::Feed);
@@ -51,7 +51,11 @@ fn is_tar(head: &[u8]) -> bool {
     let Some(stated) = header.get(148..156) else { return false };
     let stated: String = stated.iter().map(|&byte| char::from(byte)).filter(char::is_ascii_digit).collect();
     let Ok(stated) = u32::from_str_radix(&stated, 8) else { return false };
-    let sum: u32 = header.iter().enumerate().map(|(at, &byte)| u32::from(if (148..156).contains(&at) { b' ' } else { byte })).sum();
+    let sum: u32 = header
+        .iter()
+        .enumerate()
+        .map(|(at, &byte)| u32::from(if (148..156).contains(&at) { b' ' } else { byte }))
+        .sum();
     sum == stated && header.first().is_some_and(|&byte| byte != 0)
 }
 
@@ -65,6 +69,9 @@ fn is_feed(text: &str) -> bool {
             "-->"
         } else if rest.starts_with("<?") {
             "?>"
+        } else if rest.starts_with("<!") && rest.split('>').next().is_some_and(|inner| inner.contains('[')) {
+            // Declarations of entities stand in the type's.
+            "]>"
         } else if rest.starts_with("<!") {
             ">"
         } else {
@@ -89,7 +96,8 @@ fn is_feed(text: &str) -> bool {
 fn json(text: &str, options: &Options) -> Option<Bundle> {
     if text.starts_with('[') {
         let inner = text.get(1..)?.trim_start();
-        return (inner.starts_with('{') || (inner.starts_with(']') && named(options, &[".json"]))).then_some(Bundle::Json);
+        return (inner.starts_with('{') || (inner.starts_with(']') && named(options, &[".json"])))
+            .then_some(Bundle::Json);
     }
     let inner = text.get(1..)?.trim_start();
     if !inner.starts_with('"') && !inner.starts_with('}') {
@@ -105,7 +113,8 @@ fn json(text: &str, options: &Options) -> Option<Bundle> {
     let more = lines.next();
     // A line may be longer than what is looked at: then it begins, at least, and the object does not end in it.
     let cut = more.is_none() && !text.ends_with('\n') && text.len() >= TEXT / 2;
-    let lined = object(first) && (more.is_some_and(|line| line.starts_with('{')) || named(options, &[".jsonl", ".ndjson"]));
+    let lined =
+        object(first) && (more.is_some_and(|line| line.starts_with('{')) || named(options, &[".jsonl", ".ndjson"]));
     if lined || (cut && named(options, &[".jsonl", ".ndjson"])) {
         return Some(Bundle::JsonLines);
     }
@@ -116,7 +125,8 @@ fn json(text: &str, options: &Options) -> Option<Bundle> {
 fn is_mbox(text: &str) -> bool {
     let mut lines = text.lines();
     let Some(first) = lines.next().filter(|line| line.starts_with("From ")) else { return false };
-    crate::mail::mbox::is_separator(first) && lines.next().is_some_and(|line| header(line).is_some() || line.starts_with('>'))
+    crate::mail::mbox::is_separator(first)
+        && lines.next().is_some_and(|line| header(line).is_some() || line.starts_with('>'))
 }
 
 /// A mail begins with headers, some of which only mails have.
@@ -133,7 +143,8 @@ fn mail(text: &str) -> Option<Bundle> {
         }
         let (name, value) = header(line)?;
         match name.to_ascii_lowercase().as_str() {
-            "from" | "date" | "subject" | "message-id" | "received" | "mime-version" | "return-path" | "delivered-to" => names += 1,
+            "from" | "date" | "subject" | "message-id" | "received" | "mime-version" | "return-path"
+            | "delivered-to" => names += 1,
             "content-type" => related |= value.to_ascii_lowercase().contains("multipart/related"),
             "snapshot-content-location" => saved = true,
             _ => {}
@@ -160,7 +171,10 @@ fn table(text: &str, options: &Options) -> Option<Bundle> {
     let shape = shape(text, &options.map)?;
     let names = shape.columns.iter().all(|name| name.chars().count() <= 64 && !name.contains('\n'));
     let by_name = named(options, &[".csv", ".tsv", ".tab"]);
-    let known = shape.regular && names && options.map.finds_text(&shape.columns) && shape.columns.iter().all(|name| !name.is_empty());
+    let known = shape.regular
+        && names
+        && options.map.finds_text(&shape.columns)
+        && shape.columns.iter().all(|name| !name.is_empty());
     (known || by_name).then_some(Bundle::Csv)
 }
 

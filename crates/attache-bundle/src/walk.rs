@@ -97,20 +97,21 @@ impl<'a> Walk<'a> {
     /// Hands over what a decompressed stream holds, or walks it in place where it is a bundle.
     pub(crate) fn unpacked(&mut self, name: &str, input: &mut dyn BufRead) -> Result<(), Halt> {
         let mut head = Vec::new();
-        if let Err(error) = (&mut *input).take(HEAD).read_to_end(&mut head) {
-            return self.broken(name, error);
-        }
+        let failed = (&mut *input).take(HEAD).read_to_end(&mut head).err();
         match self.sniff(name, &head) {
             Some(bundle) if bundle.streams() && self.depth >= self.limits.depth => {
                 self.fail(name, Fault::TooDeep { depth: self.limits.depth })
             }
             Some(bundle) if bundle.streams() => {
                 self.depth += 1;
-                let ended = stream(self, bundle, name, &mut Cursor::new(head).chain(input));
+                let ended = stream(self, bundle, name, &mut Resumed { head: Cursor::new(head), failed, rest: input });
                 self.depth -= 1;
                 ended
             }
-            _ => self.hold(name, &head, input),
+            _ => match failed {
+                Some(error) => self.broken(name, error),
+                None => self.hold(name, &head, input),
+            },
         }
     }
 
@@ -157,7 +158,9 @@ impl<'a> Walk<'a> {
         match Stop::within(&error) {
             Some(Stop::Spent(spent)) => Err(spent.into()),
             Some(Stop::Ratio(ratio)) => self.fail(name, Fault::Bomb { ratio }),
-            None if error.kind() == io::ErrorKind::UnexpectedEof => self.fail(name, Fault::Truncated(error.to_string())),
+            None if error.kind() == io::ErrorKind::UnexpectedEof => {
+                self.fail(name, Fault::Truncated(error.to_string()))
+            }
             None => self.fail(name, Fault::Damaged(error.to_string())),
         }
     }
@@ -174,6 +177,44 @@ impl<'a> Walk<'a> {
         match (self.each)(member) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Halt::Stopped),
+        }
+    }
+}
+
+/// A stream whose beginning has been read already, up to where that failed, if it did: there it fails again, once.
+struct Resumed<'a> {
+    head: Cursor<Vec<u8>>,
+    failed: Option<io::Error>,
+    rest: &'a mut dyn BufRead,
+}
+
+impl Read for Resumed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let ready = self.fill_buf()?;
+        let amount = ready.len().min(into.len());
+        if let (Some(from), Some(to)) = (ready.get(..amount), into.get_mut(..amount)) {
+            to.copy_from_slice(from);
+        }
+        self.consume(amount);
+        Ok(amount)
+    }
+}
+
+impl BufRead for Resumed<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let in_head = (self.head.position() as usize) < self.head.get_ref().len();
+        match self.failed.take_if(|_| !in_head) {
+            Some(error) => Err(error),
+            None if in_head => self.head.fill_buf(),
+            None => self.rest.fill_buf(),
+        }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if (self.head.position() as usize) < self.head.get_ref().len() {
+            self.head.consume(amount);
+        } else {
+            self.rest.consume(amount);
         }
     }
 }

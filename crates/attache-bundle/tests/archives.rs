@@ -13,7 +13,8 @@ const NOTE: &[u8] = b"Four radars were ordered in May.";
 #[test]
 fn zip_and_tar_give_their_files() {
     let long = format!("{}/report.txt", "folder".repeat(30));
-    let entries: &[(&str, &[u8])] = &[("a/page.html", PAGE), (&long, NOTE), ("__MACOSX/a/._page.html", b"x"), ("a/.DS_Store", b"x")];
+    let entries: &[(&str, &[u8])] =
+        &[("a/page.html", PAGE), (&long, NOTE), ("__MACOSX/a/._page.html", b"x"), ("a/.DS_Store", b"x")];
     for (name, bytes) in [
         ("a.zip", zip(entries)),
         ("a.tar", tar(entries)),
@@ -32,7 +33,8 @@ fn zip_and_tar_give_their_files() {
 
 #[test]
 fn climbing_entries_are_reported_and_not_read() {
-    let entries: &[(&str, &[u8])] = &[("../../etc/passwd", NOTE), ("/etc/hosts", NOTE), ("a/../b.txt", NOTE), (r"..\..\x.txt", NOTE)];
+    let entries: &[(&str, &[u8])] =
+        &[("../../etc/passwd", NOTE), ("/etc/hosts", NOTE), ("a/../b.txt", NOTE), (r"..\..\x.txt", NOTE)];
     for (name, bytes) in [("a.zip", zip(entries)), ("a.tar", tar(entries))] {
         let walked = walk(&bytes, name);
         assert_eq!(walked.names(), ["etc/hosts", "b.txt"], "{name}");
@@ -59,7 +61,8 @@ fn bombs_are_stopped() {
     let zeros = vec![b' '; 8 << 20];
     let filling: Vec<u8> = (0..1_u32 << 18).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     // One entry grows too much; the others are read.
-    let walked = walk_named(&zip(&[("bomb.txt", &zeros), ("note.txt", NOTE), ("fill.bin", &filling)]), "a.zip", &limits);
+    let walked =
+        walk_named(&zip(&[("bomb.txt", &zeros), ("note.txt", NOTE), ("fill.bin", &filling)]), "a.zip", &limits);
     assert_eq!(walked.names(), ["note.txt", "fill.bin"]);
     assert_eq!(walked.errors[0].fault, Fault::Bomb { ratio: 50 });
     for (name, bytes) in [("bomb.gz", gzip(&zeros)), ("bomb.zst", zstd(&zeros))] {
@@ -124,13 +127,17 @@ fn cut_off_archives_give_what_they_have() {
     let walked = walk(&stream[..stream.len() - 10], "note.txt.gz");
     assert!(matches!(walked.errors[0].fault, Fault::Truncated(_)), "{:?}", walked.errors);
     let archive = zip(&[("one.txt", NOTE)]);
-    assert!(matches!(walk(&archive[..archive.len() - 30], "a.zip").ended, Err(BundleError::Damaged { format: "ZIP", .. })));
+    assert!(matches!(
+        walk(&archive[..archive.len() - 30], "a.zip").ended,
+        Err(BundleError::Damaged { format: "ZIP", .. })
+    ));
 }
 
 #[test]
 fn a_wrong_checksum_costs_one_entry() {
     let mut bytes = zip(&[("one.txt", NOTE), ("two.txt", PAGE)]);
-    let at = bytes.windows(8).position(|window| window == b"one.txt\x2b" || window.starts_with(b"one.txt")).unwrap() + 12;
+    let at =
+        bytes.windows(8).position(|window| window == b"one.txt\x2b" || window.starts_with(b"one.txt")).unwrap() + 12;
     bytes[at] ^= 0xff;
     let walked = walk(&bytes, "a.zip");
     assert_eq!(walked.names(), ["two.txt"]);
@@ -194,9 +201,16 @@ fn a_walk_ends_when_its_members_are_used_up_or_not_wanted() {
     let budget = attache_bundle::Budget::new(1 << 20, &limits);
     let mut seen = 0;
     let options = attache_bundle::Options::default();
-    let summary = attache_bundle::members(attache_bundle::Bundle::Zip, &mut Cursor::new(bytes), &options, &limits, &budget, &mut |_| {
-        seen += 1;
-        std::ops::ControlFlow::Break(())
-    });
+    let summary = attache_bundle::members(
+        attache_bundle::Bundle::Zip,
+        &mut Cursor::new(bytes),
+        &options,
+        &limits,
+        &budget,
+        &mut |_| {
+            seen += 1;
+            std::ops::ControlFlow::Break(())
+        },
+    );
     assert_eq!((summary.unwrap().members, seen), (1, 1));
 }

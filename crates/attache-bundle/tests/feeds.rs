@@ -40,15 +40,23 @@ fn rss_gives_the_fullest_text() {
 
 #[test]
 fn atom_and_json_feed() {
-    let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>Desk</title><author><name>Bo Ek</name></author>
-        <entry xml:lang="de"><title type="html">Boote &lt;i&gt;für&lt;/i&gt; Brevik</title><id>urn:1</id>
+    let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Desk</title><author><name>Bo Ek</name></author>
+        <entry><title type="html">Boote &lt;i&gt;für&lt;/i&gt; Brevik</title><id>urn:1</id>
         <link rel="self" href="https://d.example/1.atom"/><link rel="alternate" href="https://d.example/1"/>
         <published>2023-08-01T23:30:00Z</published><updated>2023-08-02T01:00:00Z</updated>
         <summary>Kurz.</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Vier Boote wurden geliefert.</p></div></content></entry></feed>"#;
     let walked = walk(atom.as_bytes(), "a");
     assert_eq!(text(&walked.members[0]).trim(), "<p>Vier Boote wurden geliefert.</p>");
     let told = facts(&walked.members[0]);
-    for fact in ["title Boote für Brevik", "author Bo Ek", "outlet Desk", "url https://d.example/1", "published 2023-08-01", "updated 2023-08-02", "language de"] {
+    for fact in [
+        "title Boote für Brevik",
+        "author Bo Ek",
+        "outlet Desk",
+        "url https://d.example/1",
+        "published 2023-08-01",
+        "updated 2023-08-02",
+        "language de",
+    ] {
         assert!(told.contains(&fact.to_owned()), "{fact} is not in {told:?}");
     }
     let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Desk", "items": [
@@ -56,7 +64,10 @@ fn atom_and_json_feed() {
         {"id": "2", "content_text": "Plain."}]}"#;
     let walked = walk(json.as_bytes(), "a");
     assert_eq!(walked.names(), ["1", "2"]);
-    assert_eq!(facts(&walked.members[0]), ["title One", "author Ann Lee", "outlet Desk", "url https://d.example/1", "published 2023-08-02"]);
+    assert_eq!(
+        facts(&walked.members[0]),
+        ["title One", "author Ann Lee", "outlet Desk", "url https://d.example/1", "published 2023-08-02"]
+    );
     assert_eq!(walked.members[1].media_type.as_deref(), Some("text/plain"));
 }
 

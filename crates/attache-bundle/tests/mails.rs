@@ -17,10 +17,7 @@ fn a_plain_mail() {
     );
     let walked = walk(mail.as_bytes(), "a");
     let body = walked.member("body");
-    assert_eq!(
-        facts(body),
-        ["title Radars – four", "author Ann Lee", "published 2023-08-02", "outlet Arms Monitor"]
-    );
+    assert_eq!(facts(body), ["title Radars – four", "author Ann Lee", "published 2023-08-02", "outlet Arms Monitor"]);
     assert_eq!(body.charset.as_deref(), Some("utf-8"));
     assert!(text(body).starts_with("Four radars, déjà paid, went out."));
     let asides: Vec<(&str, AsideKind)> =
@@ -54,11 +51,15 @@ fn html_is_preferred_and_attachments_are_members() {
 
 #[test]
 fn undeclared_and_broken_encodings() {
-    let undeclared = [HEAD.as_bytes(), b"Content-Type: text/html\r\n\r\n<meta charset=windows-1251><p>\xcf\xf0\xe8\xe2\xe5\xf2</p>"].concat();
+    let undeclared =
+        [HEAD.as_bytes(), b"Content-Type: text/html\r\n\r\n<meta charset=windows-1251><p>\xcf\xf0\xe8\xe2\xe5\xf2</p>"]
+            .concat();
     let walked = walk(&undeclared, "a");
     assert_eq!(walked.members[0].charset, None);
     assert!(walked.members[0].bytes.windows(6).any(|window| window == b"\xcf\xf0\xe8\xe2\xe5\xf2"));
-    let broken = format!("{HEAD}Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nRm91ciByYWRh*cnMgd2VudCBvdXQuIEFsbC!Bv\r\nZiB0aGVtLg");
+    let broken = format!(
+        "{HEAD}Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nRm91ciByYWRh*cnMgd2VudCBvdXQuIEFsbC!Bv\r\nZiB0aGVtLg"
+    );
     let walked = walk(broken.as_bytes(), "a");
     assert!(text(&walked.members[0]).starts_with("Four radars went out."), "{:?}", text(&walked.members[0]));
 }
@@ -83,7 +84,9 @@ fn hostile_structure_is_bounded() {
 #[test]
 fn mailboxes_are_split() {
     let mail = |number: u32, body: &str| {
-        format!("From ann@example.org Wed Aug  2 10:1{number}:00 2023\nFrom: Ann <ann@example.org>\nSubject: {number}\nMessage-ID: <{number}@x>\n\n{body}\n")
+        format!(
+            "From ann@example.org Wed Aug  2 10:1{number}:00 2023\nFrom: Ann <ann@example.org>\nSubject: {number}\nMessage-ID: <{number}@x>\n\n{body}\n"
+        )
     };
     let length = "One.\n\nFrom bo@example.org Wed Aug  2 10:15:00 2023\nnot a mail.\n";
     let third = mail(3, length).replace("Message-ID", &format!("Content-Length: {}\nMessage-ID", length.len()));
@@ -95,7 +98,10 @@ fn mailboxes_are_split() {
     ];
     let walked = walk(mailbox.concat().as_bytes(), "a.mbox");
     assert_eq!(walked.names(), ["1", "2", "3", "4"]);
-    assert_eq!(text(walked.member("1")).trim(), "From the port it sailed.\n\nFrom there it went on.\n\n> He said:\n>From Oslo.");
+    assert_eq!(
+        text(walked.member("1")).trim(),
+        "From the port it sailed.\n\nFrom there it went on.\n\n> He said:\n>From Oslo."
+    );
     assert_eq!(text(walked.member("2")).trim(), "Text.\n\nFrom here on nothing.");
     assert_eq!(text(walked.member("3")).trim(), length.trim());
     assert!(facts(walked.member("4")).contains(&"title 4".to_owned()));

@@ -43,12 +43,14 @@ fn csv_with_common_names() {
 #[test]
 fn delimiters_and_encodings() {
     for delimiter in [',', ';', '\t', '|'] {
-        let table = format!("title,text\nOne,Čtyři radary\nTwo,Deux\n").replace(',', &delimiter.to_string());
+        let table = "title,text\nOne,Čtyři radary\nTwo,Deux\n".replace(',', &delimiter.to_string());
         let utf16 = |be: bool| -> Vec<u8> {
             let bytes = |unit: u16| if be { unit.to_be_bytes() } else { unit.to_le_bytes() };
             std::iter::once(0xfeff).chain(table.encode_utf16()).flat_map(bytes).collect()
         };
-        for bytes in [table.clone().into_bytes(), [b"\xef\xbb\xbf", table.as_bytes()].concat(), utf16(true), utf16(false)] {
+        for bytes in
+            [table.clone().into_bytes(), [b"\xef\xbb\xbf", table.as_bytes()].concat(), utf16(true), utf16(false)]
+        {
             let walked = walk(&bytes, "");
             assert_eq!(walked.names(), ["1", "2"], "{delimiter:?}");
             assert_eq!(text(&walked.members[0]), "Čtyři radary");
@@ -112,7 +114,11 @@ fn json_lines_read_on_behind_broken_ones() {
 #[test]
 fn json_arrays_and_what_wraps_them() {
     let rows = r#"[ {"text": "One, {two} [three] \" four"}, 5, {"text": "Last."} ]"#;
-    for whole in [rows.to_owned(), format!(r#"{{"status": "ok", "articles": {rows}}}"#), format!(r#"{{"response": {{"docs": {rows}, "n": [1]}}}}"#)] {
+    for whole in [
+        rows.to_owned(),
+        format!(r#"{{"status": "ok", "articles": {rows}}}"#),
+        format!(r#"{{"response": {{"docs": {rows}, "n": [1]}}}}"#),
+    ] {
         let walked = walk(whole.as_bytes(), "a.json");
         assert_eq!(walked.members.iter().map(text).collect::<Vec<_>>(), ["One, {two} [three] \" four", "Last."]);
         assert_eq!(walked.errors.len(), 1);
@@ -151,7 +157,10 @@ fn empty_and_odd_tables() {
         let walked = walk_as(bundle, bytes, &options, &Limits::default());
         assert!(walked.members.is_empty());
     }
-    assert!(matches!(walk_as(Bundle::Csv, b"", &Options::default(), &Limits::default()).ended, Err(BundleError::Damaged { .. })));
+    assert!(matches!(
+        walk_as(Bundle::Csv, b"", &Options::default(), &Limits::default()).ended,
+        Err(BundleError::Damaged { .. })
+    ));
     let deep = format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
     assert!(walk_as(Bundle::Json, deep.as_bytes(), &Options::default(), &Limits::default()).ended.is_err());
     let deep = format!("[{}1{}]", "[".repeat(100_000), "]".repeat(100_000));

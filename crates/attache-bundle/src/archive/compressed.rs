@@ -1,6 +1,6 @@
 //! Single streams, compressed.
 
-use crate::budget::{Counted, Meter};
+use crate::budget::{AtStart, Counted, Meter};
 use crate::names;
 use crate::walk::{Halt, Walk, lost};
 use flate2::bufread::GzDecoder;
@@ -52,7 +52,10 @@ struct GzipMembers<R> {
 }
 
 enum State<R> {
-    Within(Box<GzDecoder<Begun<R>>>),
+    Within {
+        decoder: Box<GzDecoder<Begun<R>>>,
+        fresh: bool,
+    },
     Between(R),
     /// After damage: the next member is to be searched for.
     Lost(R),
@@ -78,15 +81,15 @@ impl<R: BufRead> Read for GzipMembers<R> {
         }
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
-                State::Within(mut decoder) => match decoder.read(into) {
+                State::Within { mut decoder, fresh } => match decoder.read(into) {
                     Ok(0) => self.state = State::Between(decoder.into_inner().into_inner().1),
                     Ok(read) => {
-                        self.state = State::Within(decoder);
+                        self.state = State::Within { decoder, fresh: false };
                         return Ok(read);
                     }
                     Err(error) => {
                         self.state = State::Lost(decoder.into_inner().into_inner().1);
-                        return Err(error);
+                        return Err(if fresh { AtStart::mark(&error) } else { error });
                     }
                 },
                 State::Between(mut input) => {
@@ -107,7 +110,7 @@ impl<R: BufRead> Read for GzipMembers<R> {
 }
 
 fn begun<R: BufRead>(input: R) -> State<R> {
-    State::Within(Box::new(GzDecoder::new(Cursor::new(MAGIC).chain(input))))
+    State::Within { decoder: Box::new(GzDecoder::new(Cursor::new(MAGIC).chain(input))), fresh: true }
 }
 
 /// Goes behind the first bytes of the next member, which begins here or behind zeros, or, unless `near`, anywhere. Whether

@@ -1,8 +1,8 @@
 //! Tape archives, read in one pass.
 
 use super::litter;
-use crate::walk::{Halt, Walk, lost};
 use crate::budget::{Leash, Meter, Stop};
+use crate::walk::{Halt, Walk, lost};
 use crate::{BundleError, Fault, names};
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};

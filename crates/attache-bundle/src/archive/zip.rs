@@ -51,7 +51,8 @@ pub fn zip_kind(input: &mut dyn Input, limits: &Limits) -> Result<ZipKind, Bundl
             "application/epub+zip" => return Ok(ZipKind::Epub),
             kind if kind.starts_with(odf) => {
                 let kind = kind.get(odf.len()..).unwrap_or_default();
-                let is = |stem: &str| kind.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+                let is =
+                    |stem: &str| kind.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
                 if is("text") {
                     return Ok(ZipKind::Odt);
                 } else if is("spreadsheet") {
@@ -130,9 +131,10 @@ fn open<'a>(
     // The end of the directory is searched for in the last 64 KiB, some of it more than once.
     allowed.set(limits.directory_bytes.saturating_add(1 << 20));
     let archive = ZipArchive::new(Leash::new(input, allowed)).map_err(|error| match error {
-        ZipError::Io(error) if Leash::<()>::pulled(&error) => {
-            BundleError::Limit(format!("the directory of the ZIP archive is larger than {} bytes", limits.directory_bytes))
-        }
+        ZipError::Io(error) if Leash::<()>::pulled(&error) => BundleError::Limit(format!(
+            "the directory of the ZIP archive is larger than {} bytes",
+            limits.directory_bytes
+        )),
         ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => error.into(),
         error => BundleError::Damaged { format: "ZIP", why: error.to_string() },
     })?;
@@ -143,7 +145,9 @@ fn open<'a>(
 fn fault(error: &ZipError) -> Fault {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Fault::Encrypted,
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Fault::Unsupported(error.to_string()),
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Fault::Unsupported(error.to_string())
+        }
         _ => Fault::Damaged(error.to_string()),
     }
 }

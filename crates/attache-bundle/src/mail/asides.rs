@@ -65,15 +65,28 @@ fn quoted_until(lines: &[(Range<usize>, String)], at: usize) -> usize {
 
 /// The line that introduces the quotation at `at` ("On Wed, Ann Lee wrote:"), which may be broken in two.
 fn introduction(lines: &[(Range<usize>, String)], at: usize) -> Option<usize> {
-    let above = (0..at).rev().take(3).find(|&number| lines.get(number).is_some_and(|(_, line)| !line.trim().is_empty()))?;
+    let above =
+        (0..at).rev().take(3).find(|&number| lines.get(number).is_some_and(|(_, line)| !line.trim().is_empty()))?;
     let line = lines.get(above)?.1.trim();
     let lower = line.to_lowercase();
-    let says = ["wrote:", "writes:", "said:", "schrieb:", "a écrit :", "a écrit:", "escribió:", "ha scritto:", "пишет:", "написал:"];
+    let says = [
+        "wrote:",
+        "writes:",
+        "said:",
+        "schrieb:",
+        "a écrit :",
+        "a écrit:",
+        "escribió:",
+        "ha scritto:",
+        "пишет:",
+        "написал:",
+    ];
     if !says.iter().any(|word| lower.ends_with(word)) {
         return None;
     }
     let begins = |line: &str| ["On ", "Am ", "Le ", "El ", "Il "].iter().any(|word| line.starts_with(word));
-    let before = above.checked_sub(1).filter(|&before| lines.get(before).is_some_and(|(_, line)| begins(line.trim_start())));
+    let before =
+        above.checked_sub(1).filter(|&before| lines.get(before).is_some_and(|(_, line)| begins(line.trim_start())));
     Some(if begins(line) { above } else { before.unwrap_or(above) })
 }
 
@@ -82,12 +95,16 @@ fn is_history(lines: &[(Range<usize>, String)], at: usize) -> bool {
     let Some((_, line)) = lines.get(at) else { return false };
     let line = line.trim();
     let inner = line.trim_matches(['-', ' ']);
-    if line.starts_with("---") && ["Original Message", "Original-Nachricht", "Ursprüngliche Nachricht", "Message d'origine"].contains(&inner) {
+    if line.starts_with("---")
+        && ["Original Message", "Original-Nachricht", "Ursprüngliche Nachricht", "Message d'origine"].contains(&inner)
+    {
         return true;
     }
     let rule = line.len() >= 10 && line.bytes().all(|byte| byte == b'_');
     let headers = lines.iter().skip(at + 1).take(5).filter(|(_, line)| {
-        ["From:", "Sent:", "To:", "Subject:", "Von:", "Gesendet:", "An:", "Betreff:"].iter().any(|name| line.trim_start().starts_with(name))
+        ["From:", "Sent:", "To:", "Subject:", "Von:", "Gesendet:", "An:", "Betreff:"]
+            .iter()
+            .any(|name| line.trim_start().starts_with(name))
     });
     rule && headers.count() >= 3
 }
@@ -116,7 +133,10 @@ mod tests {
         assert_eq!(
             found(text, false),
             [
-                ("On Wed, 2 Aug 2023 at 10:15, Ann Lee\n<ann@example.org> wrote:\n\n> Did it sail?\n>\n\n> Really?\n", AsideKind::Quoted),
+                (
+                    "On Wed, 2 Aug 2023 at 10:15, Ann Lee\n<ann@example.org> wrote:\n\n> Did it sail?\n>\n\n> Really?\n",
+                    AsideKind::Quoted
+                ),
                 ("-- \nBo\n", AsideKind::Signature),
             ]
         );
@@ -124,7 +144,8 @@ mod tests {
 
     #[test]
     fn history_is_marked_unless_it_is_passed_on() {
-        let text = "Noted.\n\n________________________________\nFrom: Ann\nSent: Wed\nTo: Bo\nSubject: x\n\nThe report.\n";
+        let text =
+            "Noted.\n\n________________________________\nFrom: Ann\nSent: Wed\nTo: Bo\nSubject: x\n\nThe report.\n";
         assert_eq!(found(text, false).len(), 1);
         assert_eq!(found(text, true), []);
         assert!(is_forwarded("Fwd: the report") && !is_forwarded("Re: the report"));

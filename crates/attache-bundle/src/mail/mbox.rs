@@ -6,8 +6,8 @@
 //! is believed where another mail follows there.
 
 use super::{Part, message};
-use crate::walk::{Halt, Walk, lost};
 use crate::Fault;
+use crate::walk::{Halt, Walk, lost};
 use std::io::{BufRead, Read};
 
 /// Whether `line` is one that begins a mail: "From ", a sender, and a date.
@@ -17,7 +17,10 @@ pub(crate) fn is_separator(line: &str) -> bool {
     let weekday = |word: &&str| ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].contains(&word.trim_end_matches(','));
     let year = |word: &&str| word.len() == 4 && word.parse().is_ok_and(|year: u16| (1970..2200).contains(&year));
     // "From ???@??? Wed Aug 02 10:15:00 2023"; some write the zone last, and the sender may be missing or have blanks.
-    words.len() <= 12 && words.iter().any(weekday) && words.iter().any(year) && words.iter().any(|word| word.contains(':'))
+    words.len() <= 12
+        && words.iter().any(weekday)
+        && words.iter().any(year)
+        && words.iter().any(|word| word.contains(':'))
         || words.len() == 2 && words.first().is_some_and(|word| word.contains('@')) && words.iter().any(year)
         || matches!(words.as_slice(), [sender] if *sender == "-" || sender.contains('@'))
 }
@@ -32,7 +35,10 @@ pub(crate) fn walk(walk: &mut Walk<'_>, input: &mut dyn BufRead) -> Result<(), H
         line.clear();
         // A line without end is taken piece by piece; only its beginning can be a separator.
         let read = (&mut *input).take(1 << 16).read_until(b'\n', &mut line).map_err(lost)?;
-        let separates = read > 0 && empty_before && line.starts_with(b"From ") && is_separator(String::from_utf8_lossy(&line).trim_end());
+        let separates = read > 0
+            && empty_before
+            && line.starts_with(b"From ")
+            && is_separator(String::from_utf8_lossy(&line).trim_end());
         if read == 0 || separates {
             if within {
                 number += 1;
@@ -113,7 +119,9 @@ mod tests {
         ] {
             assert!(is_separator(line), "{line}");
         }
-        for line in ["From the port of Oslo it went on.", "From: ann@example.org", "From what we know on Wed in 2023, nothing"] {
+        for line in
+            ["From the port of Oslo it went on.", "From: ann@example.org", "From what we know on Wed in 2023, nothing"]
+        {
             assert!(!is_separator(line), "{line}");
         }
     }

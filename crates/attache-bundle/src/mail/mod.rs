@@ -41,7 +41,8 @@ pub(crate) fn page(walk: &mut Walk<'_>, input: &mut dyn BufRead) -> Result<(), H
     }
     let damaged = |why: &str| BundleError::Damaged { format: "MHTML", why: why.to_owned() };
     let mail = MessageParser::default().parse(&raw).ok_or_else(|| damaged("it has no headers"))?;
-    let start = mail.content_type().and_then(|kind| kind.attribute("start")).map(|id| id.trim_matches(['<', '>']).to_owned());
+    let start =
+        mail.content_type().and_then(|kind| kind.attribute("start")).map(|id| id.trim_matches(['<', '>']).to_owned());
     let is_html = |part: &&MessagePart<'_>| matches!(part.body, PartType::Html(_));
     let by_id = mail.parts.iter().find(|part| start.is_some() && part.content_id() == start.as_deref());
     let Some(root) = by_id.filter(is_html).or_else(|| mail.parts.iter().find(is_html)) else {
@@ -50,9 +51,11 @@ pub(crate) fn page(walk: &mut Walk<'_>, input: &mut dyn BufRead) -> Result<(), H
     let text = text_of(root, &raw);
     let location = root.content_location().or_else(|| raw_header(&mail, "Snapshot-Content-Location"));
     let address = location.map(|address| address.trim().to_owned()).filter(|address| absolute(address));
-    let mut facts: Vec<Fact> = mail.subject().map(plain).filter(|title| !title.is_empty()).map(Fact::Title).into_iter().collect();
+    let mut facts: Vec<Fact> =
+        mail.subject().map(plain).filter(|title| !title.is_empty()).map(Fact::Title).into_iter().collect();
     facts.extend(address.clone().map(Fact::Url));
-    let others = mail.parts.iter().filter(|part| !matches!(part.body, PartType::Multipart(_))).count().saturating_sub(1);
+    let others =
+        mail.parts.iter().filter(|part| !matches!(part.body, PartType::Multipart(_))).count().saturating_sub(1);
     for _ in 0..others {
         walk.skip("frames, pictures and styles of the page");
     }
@@ -90,7 +93,8 @@ pub(crate) fn message(walk: &mut Walk<'_>, place: Part, raw: &[u8]) -> Result<()
             };
             let mut facts = facts(&mail);
             facts.extend(language.map(Fact::Language));
-            let address = facts.iter().find_map(|fact| if let Fact::Url(url) = fact { Some(url.clone()) } else { None });
+            let address =
+                facts.iter().find_map(|fact| if let Fact::Url(url) = fact { Some(url.clone()) } else { None });
             walk.give(Member {
                 name,
                 bytes: text.bytes,
@@ -121,7 +125,8 @@ fn attachments(walk: &mut Walk<'_>, mail: &Message<'_>, raw: &[u8], prefix: &str
             walk.skip(what);
             continue;
         }
-        let given = part.attachment_name().and_then(|name| names::path(name.rsplit(['/', '\\']).next().unwrap_or_default()));
+        let given =
+            part.attachment_name().and_then(|name| names::path(name.rsplit(['/', '\\']).next().unwrap_or_default()));
         let (bytes, charset, remarks) = match &part.body {
             PartType::Message(inner) => {
                 let bounds = part.offset_body as usize..part.offset_end as usize;
@@ -137,7 +142,8 @@ fn attachments(walk: &mut Walk<'_>, mail: &Message<'_>, raw: &[u8], prefix: &str
             PartType::Multipart(_) => continue,
         };
         let ending = if matches!(part.body, PartType::Message(_)) { ".eml" } else { "" };
-        let mut name = given.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("attachment-{}{ending}", number + 1));
+        let mut name =
+            given.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("attachment-{}{ending}", number + 1));
         if !used.insert(name.clone()) {
             name = format!("{}-{name}", number + 1);
         }
@@ -146,7 +152,14 @@ fn attachments(walk: &mut Walk<'_>, mail: &Message<'_>, raw: &[u8], prefix: &str
             continue;
         }
         let kind = if matches!(part.body, PartType::Message(_)) { Some("message/rfc822".to_owned()) } else { kind };
-        walk.give(Member { name: format!("{prefix}{name}"), bytes, media_type: kind, charset, remarks, ..Member::default() })?;
+        walk.give(Member {
+            name: format!("{prefix}{name}"),
+            bytes,
+            media_type: kind,
+            charset,
+            remarks,
+            ..Member::default()
+        })?;
     }
     Ok(())
 }
@@ -156,10 +169,16 @@ pub(crate) fn no_document(kind: &str) -> Option<&'static str> {
     match kind {
         _ if kind.starts_with("image/") => Some("pictures"),
         _ if kind.starts_with("audio/") || kind.starts_with("video/") => Some("sound and film"),
-        _ if kind.starts_with("font/") || kind.starts_with("application/font") || kind.contains("x-font") => Some("fonts"),
+        _ if kind.starts_with("font/") || kind.starts_with("application/font") || kind.contains("x-font") => {
+            Some("fonts")
+        }
         "text/css" => Some("styles"),
-        "text/javascript" | "application/javascript" | "application/x-javascript" | "application/ecmascript" => Some("scripts"),
-        "application/pgp-signature" | "application/pkcs7-signature" | "application/x-pkcs7-signature" => Some("signatures"),
+        "text/javascript" | "application/javascript" | "application/x-javascript" | "application/ecmascript" => {
+            Some("scripts")
+        }
+        "application/pgp-signature" | "application/pkcs7-signature" | "application/x-pkcs7-signature" => {
+            Some("signatures")
+        }
         "text/calendar" | "text/vcard" | "text/x-vcard" | "text/directory" => Some("cards and appointments"),
         "application/ms-tnef" => Some("Outlook's own form of the mail"),
         _ => None,
@@ -178,8 +197,12 @@ fn best_body(mail: &Message<'_>, raw: &[u8]) -> Option<(Text, bool, Option<Strin
     };
     for (ids, html) in [(&mail.html_body, true), (&mail.text_body, false), (&mail.html_body, false)] {
         let parts = parts(ids, html);
-        let texts: Vec<Text> = parts.iter().map(|part| text_of(part, raw)).filter(|text| !text.is_blank(html)).collect();
-        let language = parts.first().and_then(|part| part.content_language().as_text()).or_else(|| mail.content_language().as_text());
+        let texts: Vec<Text> =
+            parts.iter().map(|part| text_of(part, raw)).filter(|text| !text.is_blank(html)).collect();
+        let language = parts
+            .first()
+            .and_then(|part| part.content_language().as_text())
+            .or_else(|| mail.content_language().as_text());
         if let Some(text) = Text::joined(texts) {
             return Some((text, html, language.and_then(crate::table::language)));
         }
@@ -196,7 +219,9 @@ fn facts(mail: &Message<'_>) -> Vec<Fact> {
     }
     facts.extend(date(mail).map(Fact::Published));
     // "Arms Monitor" <arms-monitor.lists.example.org>: the list is what its readers know as the publisher.
-    let list = raw_header(mail, "List-Id").and_then(|list| list.split_once('<')).map(|(phrase, _)| phrase.trim().trim_matches('"'));
+    let list = raw_header(mail, "List-Id")
+        .and_then(|list| list.split_once('<'))
+        .map(|(phrase, _)| phrase.trim().trim_matches('"'));
     facts.extend(list.filter(|list| !list.is_empty() && !list.contains("=?")).map(plain).map(Fact::Outlet));
     let archived = raw_header(mail, "Archived-At").map(|url| url.trim().trim_matches(['<', '>']).to_owned());
     facts.extend(archived.filter(|url| absolute(url)).map(Fact::Url));

@@ -34,6 +34,9 @@ pub(crate) struct Rows<'a> {
     number: u64,
 }
 
+/// A record or its fault, and the number of the line that it begins on.
+type Placed = (u64, Result<Record, Fault>);
+
 impl<'a> Rows<'a> {
     pub(crate) fn new(input: &'a mut dyn BufRead, limits: &Limits, map: &Mapping) -> Result<Self, Halt> {
         let head = super::text::decoded(input.fill_buf().map_err(lost)?);
@@ -51,7 +54,9 @@ impl<'a> Rows<'a> {
         match rows.record()? {
             Some((_, Ok(record))) => rows.columns = record.fields.iter().map(|name| name.trim().to_owned()).collect(),
             Some((_, Err(fault))) => {
-                return Err(BundleError::Damaged { format: "CSV", why: format!("the line of column names: {fault}") }.into());
+                return Err(
+                    BundleError::Damaged { format: "CSV", why: format!("the line of column names: {fault}") }.into()
+                );
             }
             None => return Err(BundleError::Damaged { format: "CSV", why: "it is empty".to_owned() }.into()),
         }
@@ -81,7 +86,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The next record and the number of the line it begins on.
-    fn record(&mut self) -> Result<Option<(u64, Result<Record, Fault>)>, Halt> {
+    fn record(&mut self) -> Result<Option<Placed>, Halt> {
         loop {
             let Some(first) = self.line()? else { return Ok(None) };
             let begin = first.number;
@@ -122,7 +127,9 @@ impl<'a> Rows<'a> {
             } else if !fits && !more.is_empty() {
                 Fault::Damaged("the quotation marks of this line do not match those of the lines behind it".to_owned())
             } else if record.stray && !more.is_empty() {
-                Fault::Damaged("a quotation mark is opened in this line, and others follow that belong elsewhere".to_owned())
+                Fault::Damaged(
+                    "a quotation mark is opened in this line, and others follow that belong elsewhere".to_owned(),
+                )
             } else if !fits {
                 Fault::Damaged(format!("it has {found} fields, the line of column names {expected}"))
             } else {
@@ -304,7 +311,9 @@ mod tests {
         let mut found = Vec::new();
         while let Ok(Some(row)) = rows.next() {
             found.push(match row {
-                Ok(Row { cells: Cells::Fields(cells), .. }) => Ok(cells.into_iter().map(|cell| cell.concat()).collect()),
+                Ok(Row { cells: Cells::Fields(cells), .. }) => {
+                    Ok(cells.into_iter().map(|cell| cell.concat()).collect())
+                }
                 Ok(_) => panic!("an object"),
                 Err((place, _)) => Err(place),
             });
@@ -318,7 +327,8 @@ mod tests {
 
     #[test]
     fn quoting_as_it_should_be() {
-        let (columns, rows) = read("id;text\n1;\"a \"\"b\"\"; c\nd\"\n\n2;plain \"words\"\n3;\"x\" \r\n", &Limits::default());
+        let (columns, rows) =
+            read("id;text\n1;\"a \"\"b\"\"; c\nd\"\n\n2;plain \"words\"\n3;\"x\" \r\n", &Limits::default());
         assert_eq!(columns, ["id", "text"]);
         assert_eq!(rows, [fields(&["1", "a \"b\"; c\nd"]), fields(&["2", "plain \"words\""]), fields(&["3", "x"])]);
     }

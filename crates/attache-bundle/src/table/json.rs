@@ -82,7 +82,8 @@ fn unwrapped(value: Value, map: &Mapping) -> Vec<Value> {
     if has_text {
         return vec![Value::Object(object)];
     }
-    let objects = |value: &Value| value.as_array().map_or(0, |values| values.iter().filter(|value| value.is_object()).count());
+    let objects =
+        |value: &Value| value.as_array().map_or(0, |values| values.iter().filter(|value| value.is_object()).count());
     let inner = object.values().filter_map(Value::as_object).flat_map(|inner| inner.values());
     let longest = object.values().chain(inner).max_by_key(|value| objects(value)).filter(|value| objects(value) > 0);
     match longest.and_then(Value::as_array) {

@@ -248,7 +248,9 @@ mod tests {
 
     #[test]
     fn common_names_are_recognised_the_surest_first() {
-        let found = Mapping::default().resolve(&columns(&["Description", "publishedAt", "Full Text", "SOURCE", "domain"])).unwrap();
+        let found = Mapping::default()
+            .resolve(&columns(&["Description", "publishedAt", "Full Text", "SOURCE", "domain"]))
+            .unwrap();
         assert_eq!(found.get(Field::Text), Some(2));
         assert_eq!(found.get(Field::Published), Some(1));
         assert_eq!(found.get(Field::Outlet), Some(3));

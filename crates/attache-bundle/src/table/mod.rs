@@ -3,7 +3,7 @@
 pub(crate) mod csv;
 pub(crate) mod json;
 pub(crate) mod mapping;
-#[cfg(any())]
+#[cfg(feature = "parquet")]
 mod parquet;
 mod row;
 pub(crate) mod text;
@@ -48,13 +48,13 @@ pub(crate) fn json(walk: &mut Walk<'_>, input: &mut dyn BufRead) -> Result<(), H
 }
 
 /// Walks a table in Parquet.
-#[cfg(any())]
+#[cfg(feature = "parquet")]
 pub(crate) fn parquet(walk: &mut Walk<'_>, input: &mut dyn Input) -> Result<(), Halt> {
     parquet::walk(walk, input)
 }
 
 /// Says that tables in Parquet are not read.
-#[cfg(all())]
+#[cfg(not(feature = "parquet"))]
 pub(crate) fn parquet(_: &mut Walk<'_>, _: &mut dyn Input) -> Result<(), Halt> {
     Err(BundleError::Damaged { format: "Parquet", why: "this build does not read it".to_owned() }.into())
 }
@@ -93,6 +93,7 @@ fn hand_over(walk: &mut Walk<'_>, columns: Option<Vec<String>>, source: &mut dyn
     let resolved = walk.options.map.resolve(&columns)?;
     let mut reader = Reader { order: walk.options.map.order, mixed: false, resolved, columns };
     reader.look_for_order(walk, &first);
+    let mut empty = 0_u64;
     loop {
         let found = match first.pop_front() {
             Some(found) => found,
@@ -104,7 +105,14 @@ fn hand_over(walk: &mut Walk<'_>, columns: Option<Vec<String>>, source: &mut dyn
         match found {
             Ok(row) => match reader.member(walk, &row) {
                 Some(member) => walk.give(member)?,
-                None => walk.skip("rows without text"),
+                None => {
+                    // Of rows of nothing, a few bytes can hold any number.
+                    empty += 1;
+                    if empty > walk.limits.members {
+                        return Err(BundleError::Limit(format!("{empty} rows hold no text")).into());
+                    }
+                    walk.skip("rows without text");
+                }
             },
             Err((place, fault)) => walk.fail(&place, fault)?,
         }
@@ -180,7 +188,8 @@ impl Reader {
         if text.trim().is_empty() {
             return None;
         }
-        let one = |field| self.cell(row, field).into_iter().map(|text| text.trim().to_owned()).find(|text| !blank(text));
+        let one =
+            |field| self.cell(row, field).into_iter().map(|text| text.trim().to_owned()).find(|text| !blank(text));
         let name = one(Field::Id).map_or_else(|| row.number.to_string(), |id| names::label(&id));
         let mut facts = Vec::new();
         let mut remarks = Vec::new();
@@ -228,20 +237,24 @@ impl Reader {
 
 /// What tables write where there is nothing.
 fn blank(text: &str) -> bool {
-    text.is_empty() || ["null", "none", "nan", "nat", "n/a", "na", "-"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    text.is_empty()
+        || ["null", "none", "nan", "nat", "n/a", "na", "-"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether a text is HTML: it has tags that close.
 pub(crate) fn marked_up(text: &str) -> bool {
-    const TAGS: [&str; 14] =
-        ["</p>", "<p>", "<br>", "<br/>", "<br />", "</div>", "</a>", "</li>", "</h1>", "</h2>", "</h3>", "</span>", "</html>", "</em>"];
+    const TAGS: [&str; 14] = [
+        "</p>", "<p>", "<br>", "<br/>", "<br />", "</div>", "</a>", "</li>", "</h1>", "</h2>", "</h3>", "</span>",
+        "</html>", "</em>",
+    ];
     // Text that speaks of tags has one or two; text that is made of them has them early.
     let mut end = text.len().min(1 << 16);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let head = text.get(..end).unwrap_or_default().to_ascii_lowercase();
-    TAGS.iter().map(|tag| head.matches(tag).take(3).count()).sum::<usize>() >= 2 || head.trim_start().starts_with("<!doctype html")
+    TAGS.iter().map(|tag| head.matches(tag).take(3).count()).sum::<usize>() >= 2
+        || head.trim_start().starts_with("<!doctype html")
 }
 
 /// The names in a cell: parted by semicolons, or written as a list of some language.
@@ -276,11 +289,19 @@ pub(crate) fn language(text: &str) -> Option<String> {
     if let Some((_, tag)) = NAMES.iter().find(|(name, _)| text.eq_ignore_ascii_case(name)) {
         return Some((*tag).to_owned());
     }
-    let tag = text.replace('_', "-");
-    let mut parts = tag.split('-');
-    let first = parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    let rest = parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    (first && rest).then_some(tag)
+    let mut tag = String::new();
+    for (number, part) in text.split(['-', '_']).enumerate() {
+        let letters = part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let fits = if number == 0 { letters && matches!(part.len(), 2 | 3) } else { matches!(part.len(), 1..=8) };
+        if !fits || !part.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        // Regions are written large: "en-GB".
+        let region = number > 0 && letters && part.len() == 2;
+        tag.push_str(if number > 0 { "-" } else { "" });
+        tag.push_str(&if region { part.to_ascii_uppercase() } else { part.to_ascii_lowercase() });
+    }
+    Some(tag)
 }
 
 /// Whether an address can be followed by itself.
@@ -296,7 +317,8 @@ pub(crate) fn plain(text: &str) -> String {
     while let Some(at) = rest.find(['<', '&']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let tag = from.strip_prefix('<').filter(|inner| inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
+        let tag =
+            from.strip_prefix('<').filter(|inner| inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
         if let Some((_, behind)) = tag.and_then(|inner| inner.split_once('>')) {
             rest = behind;
         } else if let Some((c, behind)) = entity(from) {
@@ -340,7 +362,6 @@ fn entity(text: &str) -> Option<(char, &str)> {
     };
     Some((c, behind))
 }
-
 
 #[cfg(test)]
 mod tests {

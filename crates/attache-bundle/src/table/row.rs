@@ -101,7 +101,9 @@ mod tests {
 
     #[test]
     fn cells_of_objects() {
-        let row = row(r#"{"a": {"b": {"c": "deep"}}, "a.x": "dotted", "n": 5, "l": ["one", {"name": "two"}, null], "t": {"rendered": "T"}}"#);
+        let row = row(
+            r#"{"a": {"b": {"c": "deep"}}, "a.x": "dotted", "n": 5, "l": ["one", {"name": "two"}, null], "t": {"rendered": "T"}}"#,
+        );
         assert_eq!(row.cell(0, "a.b.c"), ["deep"]);
         assert_eq!(row.cell(0, "a.x"), ["dotted"]);
         assert_eq!(row.cell(0, "n"), ["5"]);

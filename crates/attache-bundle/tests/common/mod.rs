@@ -1,7 +1,9 @@
 //! What the tests of bundles share.
-#![allow(dead_code, clippy::unwrap_used, reason = "each test uses some of it; a test may fail anywhere")]
+#![allow(dead_code, clippy::panic, clippy::unwrap_used, reason = "each test uses some of it; a test may fail anywhere")]
 
-use attache_bundle::{Budget, Bundle, BundleError, Limits, Mapping, Member, MemberError, Options, Summary, members, sniff};
+use attache_bundle::{
+    Budget, Bundle, BundleError, Limits, Mapping, Member, MemberError, Options, Summary, members, sniff,
+};
 use attache_model::{Fact, Told};
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
@@ -21,7 +23,10 @@ impl Walked {
 
     /// The member called `name`.
     pub fn member(&self, name: &str) -> &Member {
-        self.members.iter().find(|member| member.name == name).unwrap_or_else(|| panic!("{name} is not in {:?}", self.names()))
+        self.members
+            .iter()
+            .find(|member| member.name == name)
+            .unwrap_or_else(|| panic!("{name} is not in {:?}", self.names()))
     }
 
     pub fn summary(&self) -> &Summary {
@@ -32,7 +37,8 @@ impl Walked {
 /// Walks `bytes` as a file called `name`, after finding out what it is.
 pub fn walk_named(bytes: &[u8], name: &str, limits: &Limits) -> Walked {
     let options = Options { name: name.to_owned(), map: Mapping::default() };
-    let bundle = sniff(bytes.get(..1 << 16).unwrap_or(bytes), &options).unwrap_or_else(|| panic!("{name} is no bundle"));
+    let bundle =
+        sniff(bytes.get(..1 << 16).unwrap_or(bytes), &options).unwrap_or_else(|| panic!("{name} is no bundle"));
     walk_as(bundle, bytes, &options, limits)
 }
 
