@@ -44,12 +44,14 @@ pub(super) fn find(tokens: &[Token], range: Range<usize>, mentions: &Mentions, c
 /// "ISW: Iran builds factories", "Chad buys 30 jets – TASS".
 pub(super) fn in_title(tokens: &[Token], mentions: &Mentions) -> Vec<Found> {
     let source = |mention: &&Mention| mention.sort != Sort::Unknown && !mention.weak;
+    // What ends a title is more often the site that it stands on than the source, unless it is an agency.
+    let agency = |mention: &&Mention| source(mention) && (mention.wire || mention.sort == Sort::Institute);
     let first = mentions.list.first().filter(source).filter(|mention| {
         mention.from == 0
             && tokens.get(mention.to).is_some_and(|token| token.is(&[":"]))
             && tokens.len() > mention.to + 2
     });
-    let last = mentions.list.last().filter(source).filter(|mention| {
+    let last = mentions.list.last().filter(agency).filter(|mention| {
         let before = mention.from.checked_sub(1).and_then(|at| tokens.get(at));
         mention.to == tokens.len() && mention.from > 2 && before.is_some_and(|token| token.dash() || token.is(&[":"]))
     });
@@ -167,26 +169,25 @@ impl<'t> Sentence<'_, 't> {
     fn before_verbs(&self, found: &mut Vec<Found>) {
         for name in self.mentions.within(&self.range) {
             let Some(verb) = self.verb_of(name) else { continue };
-            let Some(token) = self.get(verb) else { continue };
             let verbs = &self.cues.verbs;
-            let (reports, speaks) = (verbs.reports.contains(&token.lower), verbs.speaks.contains(&token.lower));
-            let next = self.get(verb + 1);
-            let follows = |words: &super::cues::WordSet| next.is_some_and(|next| words.contains(&next.lower));
+            let Some(token) = self.get(verb.start) else { continue };
+            let reports = verb.len() > 1 || verbs.reports.contains(&token.lower);
+            let of_itself = self.get(verb.end).is_some_and(|next| verbs.own.contains(&next.lower));
             let fits = match name.sort {
                 Sort::Official => verbs.official.contains(&token.lower),
-                _ => reports || speaks && !name.weak && !follows(&verbs.own),
+                _ => reports || !name.weak && !of_itself,
             };
             let stands = match self.stands(name) {
                 Stands::Subject => true,
                 Stands::House => reports && name.sort != Sort::Official,
                 Stands::Otherwise => false,
             };
-            if fits && stands && !follows(&verbs.idle) {
+            if fits && stands && self.cues.idle.at(self.from(verb.start)).is_none() {
                 found.push(Found {
                     mention: name.clone(),
                     how: How::Attribution,
                     whole: false,
-                    evidence: name.from..verb + 1,
+                    evidence: name.from..verb.end,
                     through: None,
                 });
             }
@@ -194,26 +195,32 @@ impl<'t> Sentence<'_, 't> {
     }
 
     /// The verb whose subject a name is, if it is one of reporting or speaking.
-    fn verb_of(&self, name: &Mention) -> Option<usize> {
+    fn verb_of(&self, name: &Mention) -> Option<Range<usize>> {
         let verbs = &self.cues.verbs;
         let (mut at, mut left) = (name.to, GAP);
         let mut appositions = 1;
+        // Somebody of the house, whose name follows.
+        let mut person = 0;
         while let Some(token) = self.get(at) {
             if verbs.not.contains(&token.lower) || token.lower.ends_with("n't") {
                 return None;
             }
-            if verbs.reports.contains(&token.lower) || verbs.speaks.contains(&token.lower) {
+            if let Some(length) = self.cues.telling.at(self.from(at)) {
+                return Some(at..at + length);
+            }
+            if verbs.reports.contains(&token.lower) || verbs.speaks.contains(&token.lower) && person < 2 {
                 // "A TASS report said", "the Reuters reports that": a noun where another verb follows.
                 let noun = verbs.between.contains(&token.lower)
                     && self
                         .get(at + 1)
                         .is_some_and(|next| verbs.speaks.contains(&next.lower) || verbs.between.contains(&next.lower));
                 if !noun {
-                    return Some(at);
+                    return Some(at..at + 1);
                 }
             }
             let joined =
                 matches!(&*token.lower, "and" | "or" | "&" | ",").then(|| self.starting_near(at + 1)).flatten();
+            let between = verbs.between.contains(&token.lower) || token.number() || token.lower.ends_with("ly");
             if let Some(other) = joined {
                 at = other.to;
             } else if token.is(&["("]) {
@@ -221,12 +228,14 @@ impl<'t> Sentence<'_, 't> {
             } else if token.is(&[","]) && appositions > 0 {
                 appositions -= 1;
                 at = self.closing(at, &[","])?;
-            } else if left > 0
-                && (verbs.between.contains(&token.lower) || token.number() || token.lower.ends_with("ly"))
-            {
+            } else if left > 0 && verbs.people.contains(&token.lower) {
+                (at, left, person) = (at + 1, left - 1, 1);
+            } else if left > 0 && between {
                 (at, left) = (at + 1, left - 1);
-            } else if token.lower == "'s" && self.get(at + 1).is_some_and(|next| verbs.between.contains(&next.lower)) {
-                at += 1;
+            } else if matches!(&*token.lower, "'s" | "'") && at == name.to {
+                (at, person) = (at + 1, 1);
+            } else if left > 0 && person > 0 && token.capital() {
+                (at, left, person) = (at + 1, left - 1, 2);
             } else {
                 return None;
             }

@@ -23,12 +23,17 @@ pub struct Cues {
     pub(crate) endings: Vec<String>,
     pub(crate) media: Phrases,
     pub(crate) verbs: Verbs,
+    /// Verbs with what follows that tell nothing.
+    pub(crate) idle: Phrases,
+    pub(crate) telling: Phrases,
     pub(crate) unnamed: Phrases,
     pub(crate) labels: Phrases,
     pub(crate) by: Phrases,
     pub(crate) copyright: Phrases,
     pub(crate) staff: WordSet,
     pub(crate) republished: Phrases,
+    pub(crate) selves: WordSet,
+    pub(crate) letters: WordSet,
     pub(crate) pictures: WordSet,
     pub(crate) names: Names,
 }
@@ -41,7 +46,9 @@ pub(crate) struct Verbs {
     pub official: WordSet,
     pub between: WordSet,
     pub own: WordSet,
-    pub idle: WordSet,
+    idle: Vec<String>,
+    phrases: Vec<String>,
+    pub people: WordSet,
     pub not: WordSet,
     pub joins: WordSet,
     pub of: WordSet,
@@ -54,6 +61,7 @@ pub(crate) struct Names {
     pub words: WordSet,
     pub small: WordSet,
     pub other: WordSet,
+    pub platforms: WordSet,
     pub first: WordSet,
     pub not: WordSet,
 }
@@ -96,6 +104,8 @@ struct RawWhole {
     copyright: Vec<String>,
     staff: WordSet,
     republished: Vec<String>,
+    selves: WordSet,
+    letters: WordSet,
     pictures: WordSet,
 }
 
@@ -135,6 +145,8 @@ impl Cues {
             bridge: raw.bridge.words,
             endings: raw.bridge.endings,
             media: Phrases::of(&raw.bridge.media),
+            idle: Phrases::of(&raw.verbs.idle),
+            telling: Phrases::of(&raw.verbs.phrases),
             verbs: raw.verbs,
             unnamed: Phrases::of(&raw.unnamed.kinds),
             labels: Phrases::of(&raw.whole.labels),
@@ -142,6 +154,8 @@ impl Cues {
             copyright: Phrases::of(&raw.whole.copyright),
             staff: raw.whole.staff,
             republished: Phrases::of(&raw.whole.republished),
+            selves: raw.whole.selves,
+            letters: raw.whole.letters,
             pictures: raw.whole.pictures,
             names: raw.names,
         }

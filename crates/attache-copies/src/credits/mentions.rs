@@ -2,7 +2,7 @@
 //! plainly those of something that publishes.
 
 use super::{Sort, cues::Cues, tokens::Token};
-use attache_knowledge::{ActorType, Details, Hit, Knowledge, OutletType, RecordRef, Sense, Table};
+use attache_knowledge::{ActorType, Details, Hit, Knowledge, OutletType, RecordRef, Table};
 
 /// The longest name that no record has, in words.
 const LONGEST: usize = 7;
@@ -18,6 +18,8 @@ pub(crate) struct Mention {
     pub sort: Sort,
     /// It means something else in most texts.
     pub weak: bool,
+    /// It is a news agency.
+    pub wire: bool,
 }
 
 /// The names in a paragraph, in order, none overlapping.
@@ -25,15 +27,17 @@ pub(crate) struct Mentions {
     pub list: Vec<Mention>,
     /// For each token the number of the name that it belongs to.
     of_token: Vec<Option<u32>>,
+    /// Whether a token belongs to the name of something that is no source: a state, a person, a weapon.
+    others: Vec<bool>,
 }
 
 impl Mentions {
-    fn new(list: Vec<Mention>, tokens: usize) -> Self {
+    fn new(list: Vec<Mention>, tokens: usize, others: Vec<bool>) -> Self {
         let mut of_token = vec![None; tokens];
         for (number, mention) in (0..).zip(&list) {
             of_token.get_mut(mention.from..mention.to).unwrap_or_default().fill(Some(number));
         }
-        Self { list, of_token }
+        Self { list, of_token, others }
     }
 
     /// The name that token `at` belongs to.
@@ -44,6 +48,11 @@ impl Mentions {
     /// The name that begins with token `at`.
     pub fn starting(&self, at: usize) -> Option<&Mention> {
         self.around(at).filter(|mention| mention.from == at)
+    }
+
+    /// Whether all of a stretch belongs to names of what is no source.
+    pub fn is_another(&self, range: std::ops::Range<usize>) -> bool {
+        self.others.get(range).is_some_and(|others| others.iter().all(|&other| other))
     }
 
     /// Those that begin in this stretch.
@@ -96,7 +105,9 @@ impl<'k> Finder<'k> {
 
     /// The names in a paragraph.
     pub fn mentions(&self, tokens: &[Token], cues: &Cues) -> Mentions {
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Mentions::new(Vec::new(), 0) };
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            return Mentions::new(Vec::new(), 0, Vec::new());
+        };
         let within = |hits: &'_ [Hit]| -> Vec<Hit> {
             let from = hits.partition_point(|hit| hit.start < first.start);
             hits.iter().skip(from).take_while(|hit| hit.end <= last.end).cloned().collect()
@@ -116,7 +127,13 @@ impl<'k> Finder<'k> {
         mentions.extend(self.unnamed(tokens, cues, &hits, &free));
         mentions.sort_by_key(|mention| (mention.from, std::cmp::Reverse(mention.to)));
         mentions.dedup_by(|next, before| next.from < before.to);
-        Mentions::new(mentions, tokens.len())
+        let mut others = vec![false; tokens.len()];
+        for hit in hits.iter().filter(|hit| hit.readings.iter().all(|r| sort_of(self.knowledge, r.record).is_none())) {
+            let from = tokens.partition_point(|token| token.start < hit.start);
+            let to = tokens.partition_point(|token| token.start < hit.end);
+            others.get_mut(from..to).unwrap_or_default().fill(true);
+        }
+        Mentions::new(mentions, tokens.len(), others)
     }
 
     fn known(&self, hit: &Hit, weak: bool, tokens: &[Token], cues: &Cues) -> Option<Mention> {
@@ -148,7 +165,14 @@ impl<'k> Finder<'k> {
                 to += 1;
             }
         }
-        Some(Mention { from, to, record, sort, weak: weak || reading.sense == Sense::Weak && record.is_none() })
+        let about = record.map(|record| self.knowledge.record(record));
+        if about.is_some_and(|record| cues.names.platforms.contains(&record.id.0)) {
+            return None;
+        }
+        let wire = about.is_some_and(
+            |record| matches!(&record.details, Details::Outlet(outlet) if outlet.kind == OutletType::Wire),
+        );
+        Some(Mention { from, to, record, sort, weak, wire })
     }
 
     /// Names of several words with capitals that hold a word such as "Times", stand beside one such as "newspaper", or are
@@ -175,7 +199,7 @@ impl<'k> Finder<'k> {
             }
             let name = tokens.get(at..to).unwrap_or_default();
             if self.publishes(name, at, tokens, cues) && !self.is_another(name, hits) {
-                found.push(Mention { from: at, to, record: None, sort: Sort::Unknown, weak: false });
+                found.push(Mention { from: at, to, record: None, sort: Sort::Unknown, weak: false, wire: false });
             }
             at = to;
         }
@@ -235,7 +259,7 @@ impl<'k> Finder<'k> {
                 tokens.get(at).is_some_and(|token| token.lower.starts_with("state") || token.lower == "official");
             let several = length > 1;
             if !named && (from < at || by_itself && several) {
-                found.push(Mention { from, to, record: None, sort: Sort::Unknown, weak: false });
+                found.push(Mention { from, to, record: None, sort: Sort::Unknown, weak: false, wire: false });
             }
         }
         found

@@ -133,7 +133,8 @@ impl<'k> Creditor<'k> {
             if paragraph.part == Part::Footnote {
                 found.extend(links::in_footnote(&mentions));
             } else {
-                if title {
+                // A digest lists what others say.
+                if title || paragraph.part == Part::ListItem {
                     found.extend(attributions::in_title(&tokens, &mentions));
                 }
                 for sentence in tokens::sentences(&tokens) {
@@ -202,7 +203,13 @@ impl<'k> Creditor<'k> {
     /// An agency among the authors: the text is its.
     fn in_authors(&self, document: &Document, own: &Own, credits: &[Credit]) -> Vec<Credit> {
         let outlet = |author: &String| {
-            let bare = author.trim().trim_start_matches("By ").trim();
+            // "Reuters Staff", "By AFP".
+            let mut words: Vec<&str> =
+                author.split_whitespace().skip_while(|word| matches!(*word, "By" | "by")).collect();
+            while words.len() > 1 && words.last().is_some_and(|word| self.cues.staff.contains(&word.to_lowercase())) {
+                words.pop();
+            }
+            let bare = &*words.join(" ");
             let record = self.knowledge.record(outlet_by_name(self.knowledge, bare)?);
             let known = own.is(Some(&record.id), bare)
                 || credits.iter().any(|credit| credit.whole && credit.id.as_ref() == Some(&record.id));

@@ -71,7 +71,8 @@ impl Line<'_, '_> {
         let before = self.tokens.get(..opens)?;
         let of_place = |token: &Token| token.capital() || token.number() || !token.word && !token.is(&["!", "?"]);
         let small = before.iter().filter(|token| !of_place(token)).count();
-        if small > 1 {
+        let named = self.mentions.within(&(0..opens)).iter().any(|mention| mention.sort != Sort::Official);
+        if small > 1 || named || before.iter().any(Token::dash) {
             return None;
         }
         let closing = ["(", "/", "["].iter().zip([")", "/", "]"]).find(|(sign, _)| self.is(opens, &[sign]))?.1;
@@ -82,10 +83,10 @@ impl Line<'_, '_> {
             // An agency that is not known: its letters, between a place and a dash.
             None if closes == opens + 2
                 && dash
-                && !before.is_empty()
-                && self.get(opens + 1).is_some_and(is_letters) =>
+                && before.first().is_some_and(|token| token.text.chars().all(char::is_uppercase))
+                && self.get(opens + 1).is_some_and(|token| self.is_agency(token)) =>
             {
-                Mention { from: opens + 1, to: closes, record: None, sort: Sort::Unknown, weak: false }
+                Mention { from: opens + 1, to: closes, record: None, sort: Sort::Unknown, weak: false, wire: false }
             }
             _ => return None,
         };
@@ -95,6 +96,14 @@ impl Line<'_, '_> {
             || stroke
             || before.is_empty() && self.get(closes + 1).is_some_and(|token| token.capital() || token.is(&[":", "."])))
         .then(|| Found { mention, how: How::Dateline, whole: true, evidence: opens..closes + 1, through: None })
+    }
+
+    /// Two to seven capitals: the letters of an agency.
+    fn is_agency(&self, token: &Token) -> bool {
+        let count = token.text.chars().count();
+        (2..=7).contains(&count)
+            && token.text.chars().all(char::is_uppercase)
+            && !self.cues.letters.contains(&token.lower)
     }
 
     /// "Source: IRNA", "(With inputs from PTI and ANI)".
@@ -156,12 +165,13 @@ impl Line<'_, '_> {
             to += 1;
         }
         let ends = self.get(to).is_none_or(|token| token.is(&[".", ")", "]", ",", ";", "|"]) || token.dash());
-        (ends && to - at <= 8 && first.word).then_some(Mention {
+        (ends && to - at <= 8 && first.word && !self.mentions.is_another(at..to)).then_some(Mention {
             from: at,
             to,
             record: None,
             sort: Sort::Unknown,
             weak: false,
+            wire: false,
         })
     }
 
@@ -186,7 +196,8 @@ impl Line<'_, '_> {
                     token.capital() || token.number() || !token.word || self.cues.staff.contains(&token.lower)
                 })
             } else {
-                around.all(|token| token.number() || !token.word || self.cues.staff.contains(&token.lower))
+                mention.wire
+                    && around.all(|token| token.number() || !token.word || self.cues.staff.contains(&token.lower))
             }
         };
         outlets.filter(alone).map(|mention| self.line(mention.clone(), 0)).collect()
@@ -223,6 +234,9 @@ impl Line<'_, '_> {
         let mut found = Vec::new();
         for start in 0..self.tokens.len() {
             let Some(length) = self.cues.republished.at(self.tokens.get(start..).unwrap_or_default()) else { continue };
+            if !self.of_itself(start) {
+                continue;
+            }
             let from = start + length;
             let known = (from..=from + BRIDGE)
                 .take_while(|&at| at == from || self.bridges(at - 1))
@@ -238,6 +252,14 @@ impl Line<'_, '_> {
         found
     }
 
+    /// Whether what is said at `at` is said of the text itself: it begins the sentence, or a word for the text stands before.
+    fn of_itself(&self, at: usize) -> bool {
+        let before = self.tokens.get(..at).unwrap_or_default();
+        let start = before.iter().rposition(|token| token.is(&[".", "!", "?"])).map_or(0, |stop| stop + 1);
+        let before = before.get(start..).unwrap_or_default();
+        before.iter().all(|token| !token.word) || before.iter().any(|token| self.cues.selves.contains(&token.lower))
+    }
+
     fn bridges(&self, at: usize) -> bool {
         self.get(at).is_some_and(|token| {
             self.cues.bridge.contains(&token.lower)
@@ -251,10 +273,4 @@ impl Line<'_, '_> {
         let evidence: Range<usize> = start..mention.to.max(start);
         Found { mention, how: How::SourceLine, whole: true, evidence, through: None }
     }
-}
-
-/// Two to seven capitals: the letters of an agency.
-fn is_letters(token: &Token) -> bool {
-    let count = token.text.chars().count();
-    (2..=7).contains(&count) && token.text.chars().all(char::is_uppercase)
 }
