@@ -15,6 +15,9 @@ const LONGEST: usize = 150;
 /// their small words; higher, and one with half of its words rewritten counts as another.
 const SAME_SENTENCE: f32 = 0.5;
 
+/// A part of a sentence is known again from so many words on.
+const PART: usize = 6;
+
 /// Changed sentences are looked for among at most so many pairs; beyond, what is left counts as dropped and added.
 const PAIRS: usize = 1 << 20;
 
@@ -208,14 +211,17 @@ fn pair_up(
     pairs
 }
 
-/// The share of words that two sorted bags have in common (Dice).
+/// The share of words that two sorted bags have in common (Dice); or, where the one is mostly a part of the other, a sentence
+/// cut short or made two, seven tenths of the share of the shorter.
 fn shared(one: &[u64], other: &[u64]) -> f32 {
     let (mut same, mut rest) = (0, other.iter().peekable());
     for word in one {
         while rest.next_if(|next| *next < word).is_some() {}
         same += usize::from(rest.next_if(|next| *next == word).is_some());
     }
-    2.0 * same as f32 / (one.len() + other.len()).max(1) as f32
+    let shorter = one.len().min(other.len());
+    let part = if shorter < PART { 0.0 } else { 0.7 * same as f32 / shorter as f32 };
+    part.max(2.0 * same as f32 / (one.len() + other.len()).max(1) as f32)
 }
 
 fn in_words(before: &Sentence, after: &Sentence, there: &CharIndex, here: &CharIndex) -> Vec<Difference> {
@@ -279,6 +285,16 @@ mod tests {
                 "Moved Sentence: The price was 12 million crowns > The price was 12 million crowns",
             ]
         );
+    }
+
+    #[test]
+    fn a_sentence_cut_short_is_known_again() {
+        let original = "Speaking to reporters at the fence, the mayor said that the boats would leave the port of Zenda on \
+            Friday, wind and customs officers permitting, and that nobody should come to see them go.";
+        let copy = "The mayor said that the boats would leave Zenda on Friday.";
+        let told = told(original, copy);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told.iter().all(|told| told.starts_with("Dropped Words")), "{told:?}");
     }
 
     #[test]

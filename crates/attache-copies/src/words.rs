@@ -265,7 +265,7 @@ mod tests {
         );
         assert_eq!(
             covered("He said: “We owe nobody\nan explanation and left"),
-            Covered { all: 5, own: 4, own_covered: 2 }
+            Covered { all: 5, own: 6, own_covered: 2 }
         );
     }
 }
