@@ -19,6 +19,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("attache-reader", &["attache-knowledge", "attache-lang", "attache-model"]),
     ("attache-register", &["attache-knowledge", "attache-model"]),
     ("attache-casebook", &["attache-model"]),
+    ("attache-score", &["attache-model"]),
     (
         "attache-cli",
         &[
@@ -30,6 +31,7 @@ const CALLS: &[(&str, &[&str])] = &[
             "attache-model",
             "attache-reader",
             "attache-register",
+            "attache-score",
         ],
     ),
     ("attache-house", &[]),
@@ -44,6 +46,7 @@ const PURE: &[&str] = &[
     "attache-pdf",
     "attache-reader",
     "attache-register",
+    "attache-score",
 ];
 
 #[test]
