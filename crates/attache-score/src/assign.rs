@@ -2,10 +2,10 @@
 //!
 //! Solved by shortest augmenting paths with potentials (D. F. Crouse, "On implementing 2D rectangular assignment
 //! algorithms", IEEE Transactions on Aerospace and Electronic Systems 52(4), 2016), on the costs that are the weights
-//! negated and zero where two do not go together. The order in which columns are looked at, the choice among equals (a
-//! free column before a taken one, else the first that was looked at) and the order of every sum of floating-point numbers are those of
-//! `scipy.optimize.linear_sum_assignment`, so that ties fall the same way: `tests/data/assignments.jsonl` holds answers
-//! of it.
+//! negated and zero where two do not go together. The order in which columns are looked at, the choice among equals (the
+//! last free column that was looked at, else the first that is taken) and the order of every sum of floating-point
+//! numbers are those of `scipy.optimize.linear_sum_assignment`, so that ties fall the same way:
+//! `tests/data/assignments.jsonl` holds answers of it.
 //!
 //! The matrix is never written out. A row without a column can always take a free one at no cost, so a search ends before
 //! it leaves the group that its row is connected with: time is rows times columns times the size of the groups, which

@@ -3,8 +3,8 @@
 use crate::names::is_space;
 use attache_model::CharIndex;
 
-/// Start and end in characters (Unicode scalar values), as annotators and readers give or texts show them. They are kept as they
-/// were given, even inverted: such a place overlaps nothing.
+/// Start and end in characters (Unicode scalar values), as annotators and readers give or texts show them. They are kept
+/// as they were given, even inverted: such a place overlaps nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     pub start: f64,

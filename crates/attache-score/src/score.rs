@@ -168,6 +168,9 @@ fn places<'t>(
     Ok((gold.iter().map(&mut place).collect::<Result<_, _>>()?, predicted.iter().map(place).collect::<Result<_, _>>()?))
 }
 
+/// Claims that were read, of one document and kind: which it is, the claim, and where it stands.
+type Group<'l> = Vec<(usize, &'l Line, Place)>;
+
 /// All pairs that may go together.
 fn possible(
     gold: &[&Line],
@@ -176,7 +179,7 @@ fn possible(
     predicted_at: &[Option<Place>],
     steps: &mut Steps,
 ) -> Result<Vec<Pair>, ScoreError> {
-    let mut groups: BTreeMap<(&str, Kind), Vec<(usize, &Line, Place)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, Kind), Group<'_>> = BTreeMap::new();
     for (at, (line, place)) in predicted.iter().zip(predicted_at).enumerate() {
         if let Some(place) = place {
             groups.entry((line.doc(), line.kind())).or_default().push((at, line, *place));

@@ -7,8 +7,8 @@ EVAL is the repository's folder of that name: its score.py says what to expect, 
 That script pairs by its own algorithm; where a tie decides, it may pair otherwise: such cases are marked, found by adding
 noise to the weights, and only their counts of claims can be compared.
 
-With DEFINITION, the path of the script that comes with the annotation guide, that one says what to expect instead, and the claims
-are wilder: ties, numbers as names, inverted places, odd dates. It needs SciPy, or it would not pair exactly.
+With DEFINITION, the path of the script that comes with the annotation guide, that one says what to expect instead, and
+the claims are wilder: numbers as names, inverted places, odd dates. It needs SciPy, or it would not pair exactly.
 """
 import contextlib
 import importlib.util
@@ -50,8 +50,8 @@ def claim(chance, doc, text):
     roles = {role: some(2, names) for role in (*OTHER.CORE[kind], "item") if chance.random() < 0.9}
     start = chance.randrange(len(text) - 40)
     end = start + chance.randint(5, 40)
-    made = {"doc": doc, "kind": kind, "roles": roles, "stage": chance.choice(["delivered", "ordered", "-", "in_force", "in force"]),
-            "date": chance.choice(DATES), "place": chance.choice([None, "Cairo", "old Cairo", ["Cairo", "Giza"], []]),
+    made = {"doc": doc, "kind": kind, "roles": roles,
+            "stage": chance.choice(["delivered", "ordered", "-", "in_force", "in force"]), "date": chance.choice(DATES), "place": chance.choice([None, "Cairo", "old Cairo", ["Cairo", "Giza"], []]),
             "quantity": chance.choice([None, "12", "about 12", "-"]), "polarity": chance.choice(["affirmed", "denied"]),
             "certainty": chance.choice(["asserted", "reported"]), "attributed_to": some(2, NAMES), "evidence": text[start:end]}
     if chance.random() < 0.5:
@@ -126,7 +126,8 @@ def invented(chance):
     texts = {f"d{n}": " ".join(chance.choice(words) for _ in range(60)) for n in range(chance.randint(1, 3))}
     gold = [claim(chance, *chance.choice(sorted(texts.items()))) for _ in range(chance.randint(0, 40))]
     elsewhere = [{"doc": "elsewhere", "kind": "use", "roles": {}, "evidence": "x"}]
-    return texts, gold, reading(chance, gold, texts) + elsewhere + [claim(chance, *chance.choice(sorted(texts.items()))) for _ in range(5)]
+    more = [claim(chance, *chance.choice(sorted(texts.items()))) for _ in range(5)]
+    return texts, gold, reading(chance, gold, texts) + elsewhere + more
 
 
 def annotated(chance):

@@ -11,10 +11,12 @@ fn numbers_are_those_of_the_script_in_eval() {
     assert!(same >= 30, "only {same} cases could be compared wholly, {ties} had ties that matter");
 }
 
-/// With `ATTACHE_SCORE_DEFINITION` set to the path of the guide's script, and SciPy installed: every number, ties included.
+/// With `ATTACHE_SCORE_DEFINITION` set to the path of the guide's script, and a `PYTHON` that has SciPy: every number,
+/// ties included.
 #[test]
+#[ignore = "needs the script that comes with the annotation guide, and SciPy"]
 fn numbers_are_those_of_the_definition() {
-    let Some(script) = env::var_os("ATTACHE_SCORE_DEFINITION") else { return };
+    let script = env::var_os("ATTACHE_SCORE_DEFINITION").unwrap();
     let (same, ties) = compare(&cases(Some(Path::new(&script))));
     assert_eq!((same, ties), (400, 0));
 }
