@@ -13,6 +13,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("attache-pdf", &["attache-model"]),
     ("attache-office", &["attache-html", "attache-model"]),
     ("attache-bundle", &["attache-model"]),
+    ("attache-fetch", &["attache-model"]),
     ("attache-intake", &["attache-bundle", "attache-html", "attache-model", "attache-office", "attache-pdf"]),
     ("attache-knowledge", &["attache-model"]),
     ("attache-copies", &["attache-knowledge", "attache-model"]),
