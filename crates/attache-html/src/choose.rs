@@ -22,7 +22,7 @@ pub(crate) fn container(dom: &Dom, order: &Order, held: &[Weight], zones: &[Zone
     let mut best = ROOT;
     let mut most = balance(ROOT);
     for &id in &order.nodes {
-        if dom.element(id).is_some() && balance(id) >= most {
+        if is_frame(dom.name(id)) && balance(id) >= most {
             best = id;
             most = balance(id);
         }
@@ -58,10 +58,35 @@ pub(crate) fn container(dom: &Dom, order: &Order, held: &[Weight], zones: &[Zone
     narrow(dom, held, choice)
 }
 
+/// An element that may hold a whole article, not just a paragraph, a list or a table of it.
+fn is_frame(name: &str) -> bool {
+    matches!(
+        name,
+        "article"
+            | "body"
+            | "center"
+            | "dd"
+            | "div"
+            | "fieldset"
+            | "font"
+            | "form"
+            | "html"
+            | "li"
+            | "main"
+            | "section"
+            | "span"
+            | "td"
+            | "noscript"
+            | "template"
+            | "details"
+    )
+}
+
 /// Goes down as long as one child holds everything.
 fn narrow(dom: &Dom, held: &[Weight], mut id: NodeId) -> NodeId {
     while let Some((child, share)) = heaviest(dom, held, id)
         && share >= 0.995
+        && is_frame(dom.name(child))
     {
         id = child;
     }
@@ -83,7 +108,7 @@ pub(crate) fn strangers(dom: &Dom, held: &[Weight], zones: &[Zone], container: N
     let mut id = container;
     while let Some((core, _)) = heaviest(dom, held, id)
         && at(held, core).prose >= 0.65 * whole
-        && !matches!(dom.name(core), "p" | "td" | "tr" | "li" | "ul" | "ol" | "blockquote" | "table" | "tbody" | "pre")
+        && is_frame(dom.name(core))
     {
         let kind = |id: NodeId| (dom.name(id), dom.attr(id, "class").unwrap_or_default());
         let behind = dom.children(id).skip_while(|&child| child != core).skip(1);

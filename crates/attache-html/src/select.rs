@@ -50,8 +50,12 @@ pub(crate) fn select(dom: &Dom, hints: &Hints) -> Selection {
             best = lenient;
         }
     }
-    if best.kept.is_empty() {
-        best = page.everything();
+    let words = |kept: &[usize]| kept.iter().filter_map(|&i| drafts.get(i)).map(|d| d.chars).sum::<usize>();
+    if best.prose < 60.0 && words(&best.kept) < 120 {
+        let all = page.everything();
+        if best.kept.is_empty() || words(&all.kept) > 400 || all.kept.len() <= 12 {
+            best = Attempt { title: best.title, ..all };
+        }
     }
     let Attempt { kept, title, prose } = best;
     let mut selected = Vec::with_capacity(kept.len());
@@ -100,12 +104,31 @@ impl Page<'_> {
         Attempt { kept, title, prose }
     }
 
-    /// All there is, if nothing better can be had.
+    /// All there is, if nothing better can be had: of a list of other pages their titles, without menus and forms.
     fn everything(&self) -> Attempt {
-        let mut kept: Vec<usize> =
-            (0..self.drafts.len()).filter(|&i| self.weights.get(i).is_some_and(|w| w.junk == 0.0)).collect();
+        let own = believed(self.dom, self.order, self.drafts, self.raw, self.told, Strictness::Lenient, self.hints);
+        let zones = inherited(self.dom, self.order, &own);
+        let frame = Zone::NAVIGATION
+            | Zone::FOOTER
+            | Zone::FORM
+            | Zone::HIDDEN
+            | Zone::NOTICE
+            | Zone::SHARE
+            | Zone::ADVERT
+            | Zone::HEADER;
+        let all = || 0..self.drafts.len();
+        let draft = |i: &usize| self.drafts.get(*i);
+        let least = if self.drafts.iter().map(|d| d.chars).sum::<usize>() < 300 { 1 } else { 8 };
+        let mut kept: Vec<usize> = all()
+            .filter(|i| {
+                draft(i).is_some_and(|d| d.chars >= least && !at(&zones, d.owner).has(frame) && !is_call(&d.text))
+            })
+            .collect();
         if kept.is_empty() {
-            kept = (0..self.drafts.len()).collect();
+            kept = all().filter(|&i| self.weights.get(i).is_some_and(|w| w.junk == 0.0)).collect();
+        }
+        if kept.is_empty() {
+            kept = all().collect();
         }
         Attempt { kept, title: None, prose: 0.0 }
     }
@@ -220,7 +243,8 @@ impl Page<'_> {
         for index in first_inside..self.drafts.len() {
             let Some(draft) = self.drafts.get(index) else { continue };
             let stranger = || strangers.iter().any(|&s| self.order.contains(s, draft.owner));
-            if self.order.contains(container, draft.owner)
+            let note = draft.part == Part::Footnote && linked(draft) < 0.9;
+            if (note || self.order.contains(container, draft.owner))
                 && Some(index) != title
                 && self.stays(index, draft, zones, container)
                 && !stranger()
@@ -253,7 +277,7 @@ impl Page<'_> {
                 return false;
             }
         }
-        if is_call(&draft.text) || zone.has(Zone::CREDIT) {
+        if is_call(&draft.text) || (zone.has(Zone::CREDIT) && draft.chars < 40) {
             return false;
         }
         match draft.part {
@@ -320,8 +344,15 @@ impl Page<'_> {
                 to += 1;
             }
             if to > from {
-                if links * 10 > chars * 7 && sentences * 3 < to - from {
-                    out.get_mut(from..to).unwrap_or_default().fill(true);
+                if (links * 10 > chars * 7 || (to - from >= 3 && links * 20 > chars * 11)) && sentences * 3 < to - from
+                {
+                    for at in from..to {
+                        let prose =
+                            item(at).is_some_and(|d| linked(d) < 0.4 && ends_sentence(&d.text) && d.chars >= 50);
+                        if let Some(flag) = out.get_mut(at) {
+                            *flag = !prose;
+                        }
+                    }
                 }
                 from = to;
             } else {
@@ -389,6 +420,10 @@ impl Page<'_> {
 
     /// Lines at the end that are no sentences: headings, names, dates, labels.
     fn trim_end(&self, kept: &mut Vec<usize>) {
+        let prose: f32 = kept.iter().filter_map(|&i| self.weights.get(i)).map(|w| w.prose).sum();
+        if prose < 100.0 {
+            return;
+        }
         while let Some(draft) = kept.last().and_then(|&i| self.drafts.get(i)) {
             let idle = draft.part == Part::Heading
                 || (draft.part == Part::Paragraph

@@ -63,7 +63,11 @@ pub(crate) fn believed(
             }
         }
         // What is hidden may be more than what is shown, as long as enough is shown.
-        let most = if zone == Zone::HIDDEN { 0.9 } else { 0.6 };
+        let most = match zone {
+            Zone::HIDDEN => 0.9,
+            Zone::RELATED | Zone::PLAYER | Zone::FOOTER | Zone::NAVIGATION if total - prose > 1_500.0 => 0.85,
+            _ => 0.6,
+        };
         if prose > most * total {
             empty |= zone;
         }
@@ -81,8 +85,12 @@ pub(crate) fn believed(
             continue;
         }
         let share = at(raw, id).prose / total;
+        // Where enough is left without it, what the strongest words say is believed of much, too.
+        let enough = total - at(raw, id).prose > 1_500.0;
         let most = if out.has(Zone::COMMENTS | Zone::FOOTER | Zone::NEWSLETTER) {
             0.95
+        } else if enough && out.has(Zone::RELATED | Zone::PLAYER | Zone::NAVIGATION) {
+            0.85
         } else if out.has(Zone::HIDDEN | Zone::RELATED | Zone::ADVERT | Zone::NAVIGATION) {
             0.5
         } else {
@@ -151,7 +159,10 @@ fn teasers(dom: &Dom, order: &Order, drafts: &[Draft], raw: &[Weight], total: f3
         }
         let mut kinds: HashMap<(&str, &str), Vec<NodeId>> = HashMap::new();
         for child in dom.children(parent) {
-            if dom.element(child).is_some() {
+            if matches!(
+                dom.name(child),
+                "div" | "article" | "section" | "li" | "td" | "tr" | "figure" | "a" | "dl" | "aside"
+            ) {
                 let class =
                     dom.attr(child, "class").unwrap_or_default().split_ascii_whitespace().next().unwrap_or_default();
                 kinds.entry((dom.name(child), class)).or_default().push(child);

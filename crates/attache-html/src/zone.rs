@@ -320,6 +320,7 @@ fn by_pair(first: &str, second: &str) -> Zone {
             "credit" | "credits" | "source" | "copyright" | "author",
         ) => Zone::CREDIT,
         ("twitter" | "instagram", "tweet" | "media") => Zone::QUOTED_POST,
+        ("right" | "left" | "side", "bar" | "column" | "col" | "rail" | "panel" | "sidebar" | "nav") => Zone::ASIDE,
         ("pull" | "block", "quote") => Zone::NOTHING,
         _ => Zone::NOTHING,
     }
@@ -332,9 +333,9 @@ fn by_word(word: &str) -> Zone {
         | "offcanvas" | "sitemap" | "topnav" | "subnav" | "navlinks" | "toc" => Zone::NAVIGATION,
         "footer" | "colophon" | "copyright" | "impressum" | "legal" | "pagefooter" | "sitefooter" => Zone::FOOTER,
         "masthead" | "siteheader" | "topheader" => Zone::HEADER,
-        "sidebar" | "sidebars" | "aside" | "rail" | "rightrail" | "leftrail" | "widget" | "widgets" | "secondary"
-        | "sidecolumn" | "rightcol" | "rightcolumn" | "leftcol" | "leftcolumn" | "marginal" | "marginalspalte"
-        | "sidenav" => Zone::ASIDE,
+        "sidebar" | "sidebars" | "textwidget" | "rightbar" | "leftbar" | "sidepanel" | "aside" | "rail"
+        | "rightrail" | "leftrail" | "widget" | "widgets" | "secondary" | "sidecolumn" | "rightcol" | "rightcolumn"
+        | "leftcol" | "leftcolumn" | "marginal" | "marginalspalte" | "sidenav" => Zone::ASIDE,
         "comment" | "comments" | "commentlist" | "commentform" | "disqus" | "respond" | "reply" | "replies"
         | "kommentar" | "kommentare" | "comentarios" | "comentario" | "commentaires" | "commentaire" | "commenti"
         | "kommentarer" | "livefyre" | "talkback" | "trackback" | "trackbacks" | "pingback" | "pingbacks"

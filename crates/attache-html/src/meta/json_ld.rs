@@ -227,6 +227,7 @@ fn work(
     let from = Learnt::JsonLd;
     let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::trim).filter(|t| !t.is_empty());
     let kinds = kinds(map);
+    facts.live |= kinds.contains(&"LiveBlogPosting");
     if kinds.iter().any(|k| matches!(*k, "DiscussionForumPosting" | "QAPage" | "Question")) {
         facts.discussion = true;
     }

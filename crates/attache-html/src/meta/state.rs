@@ -148,9 +148,8 @@ fn paragraphs(value: &Value, key: &str) -> String {
             Value::String(text)
                 if is_prose(key, text) || (text.len() > 3 && matches!(key, "text" | "content" | "html")) =>
             {
-                if !out.contains(&text.trim()) && out.len() < 5_000 {
-                    out.push(text.trim());
-                }
+                let fresh = !out.contains(&text.trim()) && out.len() < 5_000;
+                out.extend(fresh.then_some(text.trim()));
             }
             Value::Array(values) => open.extend(values.iter().rev().map(|value| (value, key))),
             Value::Object(map) => {
