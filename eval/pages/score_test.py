@@ -11,6 +11,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from urllib.parse import unquote
 
 import metrics
 import score
@@ -191,6 +192,22 @@ class Truth(unittest.TestCase):
                     there = words_of_page(decoded(page.read_bytes()))
                     self.assertEqual([word for word in metrics.tokens(" ".join([fields["text"], *fields.get("may", [])]))
                                       if word not in there], [])
+
+    def test_facts_can_be_learnt_from_the_page(self):
+        for name, page, fields in self.truths():
+            if page.suffix != ".html":
+                continue
+            there = words_of_page(decoded(page.read_bytes()))
+            for said in (fields["title"], *fields["authors"], fields["outlet"] or "", fields["url"] or ""):
+                with self.subTest(name, said=said):
+                    words = metrics.tokens(unquote(said))
+                    self.assertEqual([word for word in words if word not in there], [])
+            for day in filter(None, (fields["published"], fields["updated"])):
+                with self.subTest(name, said=day):
+                    year, _, number = day.split("-")
+                    self.assertTrue({year, year[2:]} & there)
+                    self.assertTrue(any(word.lstrip("0").startswith(number.lstrip("0"))
+                                        for word in there))
 
     def test_what_must_not_be_read_is_no_part_of_the_truth_but_of_the_page(self):
         for name, page, fields in self.truths():
