@@ -9,11 +9,13 @@
 //! called by the first.
 
 mod error;
+mod kinship;
 mod query;
 mod schema;
 mod write;
 
 pub use error::CasebookError;
+pub use kinship::{Comparison, CopyRow, Kinship, LikenessRow};
 pub use query::{ClaimFilter, DocumentRow, Match, Totals};
 pub use schema::SCHEMA_VERSION;
 pub use write::{LogEntry, Outcome, Reading, Standing, Written};

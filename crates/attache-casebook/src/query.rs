@@ -2,8 +2,8 @@
 //!
 //! Everything comes in the order of documents' names, then of the text: the same whatever the order of reading.
 
-use crate::{Casebook, CasebookError, LogEntry, Reading};
-use attache_model::{Claim, ClaimId, Document, Kind};
+use crate::{Casebook, CasebookError, LogEntry, Reading, write::Layout};
+use attache_model::{Claim, ClaimId, Document, DocumentId, Kind};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// Which claims are wanted.
@@ -81,6 +81,52 @@ impl Casebook {
             visit(self.document_row(row)?)?;
         }
         Ok(())
+    }
+
+    /// Shows every document whose text holds all the words of `words`, best match first, with the stretch around them, to
+    /// `visit`. Words in quotation marks must follow one another; accents and capitals make no difference.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read, or `visit` fails, which ends the visit.
+    pub fn each_match<E: From<CasebookError>>(
+        &self,
+        words: &str,
+        mut visit: impl FnMut(DocumentRow, String) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let fail = |error| self.fail(error);
+        let Some(query) = search_query(words) else { return Ok(()) };
+        let sql = format!(
+            "SELECT {HEAD_COLUMNS}, snippet(search, 0, '', '', ' … ', 24)
+             FROM search s JOIN documents d ON d.seq = s.rowid JOIN readings r ON r.document = d.id
+             WHERE search MATCH ?1 ORDER BY rank, d.name"
+        );
+        let mut statement = self.connection.prepare(&sql).map_err(fail)?;
+        let mut rows = statement.query([query]).map_err(fail)?;
+        while let Some(row) = rows.next().map_err(fail)? {
+            visit(self.document_row(row)?, row.get(11).map_err(fail)?)?;
+        }
+        Ok(())
+    }
+
+    /// The document with this id, whole: its text, where that stands in its file, and its links.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub fn document(&self, id: &DocumentId) -> Result<Option<Document>, CasebookError> {
+        let fail = |error| self.fail(error);
+        let sql = "SELECT d.id, d.name, d.head, d.text, l.json
+                   FROM documents d LEFT JOIN layouts l ON l.document = d.id WHERE d.id = ?1";
+        let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
+        let mut rows = statement.query([&id.0]).map_err(fail)?;
+        let Some(row) = rows.next().map_err(fail)? else { return Ok(None) };
+        let mut document = self.head(row)?;
+        document.text = row.get(3).map_err(fail)?;
+        if let Some(json) = row.get::<_, Option<String>>(4).map_err(fail)? {
+            let layout: Layout =
+                serde_json::from_str(&json).map_err(|error| self.damaged("where a text stands", error))?;
+            (document.sources, document.links) = (layout.sources, layout.links);
+        }
+        Ok(Some(document))
     }
 
     /// Shows every document that has claims of the wanted sort, with those claims, to `visit`.
@@ -179,7 +225,19 @@ impl Casebook {
         })
     }
 
-    /// A claim and the document that makes it.
+    /// The file that a document was first read from, as it was named.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub fn file(&self, id: &DocumentId) -> Result<Option<String>, CasebookError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT file FROM documents WHERE id = ?1")
+            .map_err(|error| self.fail(error))?;
+        statement.query_row([&id.0], |row| row.get(0)).optional().map_err(|error| self.fail(error))
+    }
+
+    /// A claim and the document that makes it, without what that keeps of its form.
     ///
     /// # Errors
     /// When the casebook cannot be read.
@@ -274,6 +332,24 @@ impl Casebook {
         let json = row.get_ref(column).and_then(|value| Ok(value.as_str()?)).map_err(|error| self.fail(error))?;
         serde_json::from_str(json).map_err(|error| self.damaged("a claim", error))
     }
+}
+
+/// What people write, as a query that cannot be wrong: each word or quoted phrase as a string.
+fn search_query(words: &str) -> Option<String> {
+    let mut parts = Vec::new();
+    for (at, stretch) in words.split('"').enumerate() {
+        if at % 2 == 1 {
+            parts.push(stretch);
+        } else {
+            parts.extend(stretch.split_whitespace());
+        }
+    }
+    let quoted: Vec<String> = parts
+        .into_iter()
+        .filter(|part| part.contains(char::is_alphanumeric))
+        .map(|part| format!("\"{}\"", part.replace('\0', " ")))
+        .collect();
+    (!quoted.is_empty()).then(|| quoted.join(" "))
 }
 
 /// A number of rows, which SQLite counts with a sign.

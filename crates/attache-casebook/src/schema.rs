@@ -82,6 +82,54 @@ const STEPS: &[&str] = &["
         outcome  TEXT NOT NULL,
         detail   TEXT NOT NULL
     ) STRICT;
+", "
+    -- Where a document's text stands in its file, and its links; in JSON. Large, and wanted for single documents only.
+    CREATE TABLE layouts (
+        document TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        json     TEXT NOT NULL
+    ) STRICT;
+
+    -- By what copies of a text are found; `compared` is 0 until it was looked for among the others. Credits are whom the
+    -- document says that it draws on, in JSON.
+    CREATE TABLE signatures (
+        document TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        bytes    BLOB NOT NULL,
+        credits  TEXT NOT NULL,
+        compared INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX signatures_new ON signatures (document) WHERE compared = 0;
+
+    -- Pairs of documents that are one text in the main, the smaller id first; how alike they are, in JSON.
+    CREATE TABLE likenesses (
+        one   TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        other TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        json  TEXT NOT NULL,
+        PRIMARY KEY (one, other)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX likenesses_other ON likenesses (other);
+
+    -- What is put together as one text: each copy and what it was probably made from, which stands here too.
+    CREATE TABLE copies (
+        document TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        original TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        json     TEXT NOT NULL
+    ) STRICT;
+
+    -- The words of all texts, for searching. The texts themselves stay where they are.
+    CREATE VIRTUAL TABLE search USING fts5 (
+        text, content = 'documents', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER documents_found AFTER INSERT ON documents BEGIN
+        INSERT INTO search (rowid, text) VALUES (new.seq, new.text);
+    END;
+    CREATE TRIGGER documents_lost AFTER DELETE ON documents BEGIN
+        INSERT INTO search (search, rowid, text) VALUES ('delete', old.seq, old.text);
+    END;
+    CREATE TRIGGER documents_changed AFTER UPDATE OF text ON documents WHEN old.text IS NOT new.text BEGIN
+        INSERT INTO search (search, rowid, text) VALUES ('delete', old.seq, old.text);
+        INSERT INTO search (rowid, text) VALUES (new.seq, new.text);
+    END;
+    INSERT INTO search (search) VALUES ('rebuild');
 "];
 
 /// Checks whose file it is and of which version, and brings it up to date.

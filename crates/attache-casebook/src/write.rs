@@ -1,8 +1,9 @@
 //! Writing: documents with their claims, and the log of reading.
 
-use crate::{Casebook, CasebookError};
-use attache_model::{Claim, Document, DocumentId, Kind};
+use crate::{Casebook, CasebookError, Kinship, kinship};
+use attache_model::{Claim, Document, DocumentId, Kind, Link, Source};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
 /// Everything besides a document's bytes that decides which claims are read from it.
@@ -29,6 +30,13 @@ pub enum Standing {
     Current,
     /// Read by other versions or with other facts.
     Outdated,
+}
+
+/// What a casebook keeps of a document's form apart from its head.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Layout {
+    pub sources: Vec<Source>,
+    pub links: Vec<Link>,
 }
 
 /// What writing a document changed.
@@ -130,11 +138,12 @@ impl Casebook {
         file: &str,
         reading: &Reading,
         claims: &[Claim],
+        kinship: &Kinship,
     ) -> Result<Written, CasebookError> {
         let path = self.path.clone();
         let fail = |error| CasebookError::of(&path, error);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
-        let written = put(&transaction, document, file, reading, claims).map_err(fail)?;
+        let written = put(&transaction, document, file, reading, claims, kinship).map_err(fail)?;
         transaction.commit().map_err(fail)?;
         Ok(written)
     }
@@ -172,6 +181,7 @@ fn put(
     file: &str,
     reading: &Reading,
     claims: &[Claim],
+    kinship: &Kinship,
 ) -> rusqlite::Result<Written> {
     let id = &document.id.0;
     let known = tx.prepare_cached("SELECT 1 FROM documents WHERE id = ?1")?.exists([id])?;
@@ -187,6 +197,8 @@ fn put(
         let sql = "INSERT INTO documents (id, stem, name, file, head, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         tx.prepare_cached(sql)?.execute(params![id, document.name, name, file, head, document.text])?;
     }
+    put_layout(tx, document)?;
+    kinship::put(tx, id, kinship)?;
     let sql = "INSERT OR REPLACE INTO readings (document, intake, reader, knowledge, model, facts, read_at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let Reading { intake, reader, knowledge, model, facts } = reading;
@@ -196,6 +208,18 @@ fn put(
     let outcome = if known { Outcome::ReadAgain } else { Outcome::Read };
     log(tx, file, Some(id), outcome, &format!("{} claims", written.kept + written.added.values().sum::<u64>()))?;
     Ok(written)
+}
+
+/// Where the text stands and where it links to; nothing for plain text, which stands where it is.
+fn put_layout(tx: &Transaction<'_>, document: &Document) -> rusqlite::Result<()> {
+    if document.sources.is_empty() && document.links.is_empty() {
+        tx.prepare_cached("DELETE FROM layouts WHERE document = ?1")?.execute([&document.id.0])?;
+    } else {
+        let json = to_json(&Layout { sources: document.sources.clone(), links: document.links.clone() })?;
+        let sql = "INSERT OR REPLACE INTO layouts (document, json) VALUES (?1, ?2)";
+        tx.prepare_cached(sql)?.execute([&document.id.0, &json])?;
+    }
+    Ok(())
 }
 
 fn replace_claims(

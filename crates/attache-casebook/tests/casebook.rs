@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
-use attache_casebook::{Access, Casebook, CasebookError, ClaimFilter, Match, Reading, Standing, files};
+use attache_casebook::{
+    Access, Casebook, CasebookError, ClaimFilter, Comparison, CopyRow, Kinship, LikenessRow, Match, Reading, Standing,
+    files,
+};
 use attache_model::{
-    Certainty, Claim, ClaimId, Document, DocumentId, Edtf, Filler, Kind, Polarity, Resolution, Role, Span, Stage, When,
+    Certainty, Claim, ClaimId, Document, DocumentId, Edtf, Filler, Kind, Link, Place, Polarity, Resolution, Role,
+    Source, Span, Stage, When,
 };
 use std::{
     collections::BTreeMap,
@@ -78,7 +82,7 @@ fn what_is_written_is_read_back() {
     let path = dir.path().join("a.casebook");
     let mut book = open(&path);
     let document = document("b", "Norway sold radars.");
-    let written = book.put(&document, "x/b.txt", &reading("1"), &claims(&document)).unwrap();
+    let written = book.put(&document, "x/b.txt", &reading("1"), &claims(&document), &Kinship::default()).unwrap();
     assert!(written.new_document);
     assert_eq!(written.added, BTreeMap::from([(Kind::Transfer, 3), (Kind::Contact, 2)]));
     drop(book);
@@ -109,9 +113,9 @@ fn reading_again_replaces_the_claims() {
     let dir = tempfile::tempdir().unwrap();
     let mut book = open(&dir.path().join("a.casebook"));
     let document = document("b", "Norway sold radars.");
-    book.put(&document, "b.txt", &reading("1"), &claims(&document)).unwrap();
+    book.put(&document, "b.txt", &reading("1"), &claims(&document), &Kinship::default()).unwrap();
     let fewer: Vec<Claim> = (3..7).map(|start| claim(&document, start)).collect();
-    let written = book.put(&document, "b.txt", &reading("2"), &fewer).unwrap();
+    let written = book.put(&document, "b.txt", &reading("2"), &fewer, &Kinship::default()).unwrap();
     assert!(!written.new_document);
     assert_eq!((written.kept, written.removed, written.added.values().sum::<u64>()), (2, 3, 2));
     assert_eq!(book.totals().unwrap().claims, 4);
@@ -125,7 +129,7 @@ fn names_are_unique_and_do_not_depend_on_the_order() {
         let dir = tempfile::tempdir().unwrap();
         let mut book = open(&dir.path().join("a.casebook"));
         for &at in order {
-            book.put(&documents[at], "f", &reading("1"), &[]).unwrap();
+            book.put(&documents[at], "f", &reading("1"), &[], &Kinship::default()).unwrap();
         }
         assert!(matches!(book.find_document("b").unwrap(), Match::Several(names) if names.len() == 3));
         names(&book)
@@ -181,7 +185,7 @@ fn a_damaged_casebook_is_said_to_be_damaged() {
     let mut book = open(&path);
     for at in 0..200 {
         let document = document(&format!("d{at}"), &format!("Text number {at}. ").repeat(50));
-        book.put(&document, "f", &reading("1"), &claims(&document)).unwrap();
+        book.put(&document, "f", &reading("1"), &claims(&document), &Kinship::default()).unwrap();
     }
     drop(book);
     let whole = fs::read(&path).unwrap();
@@ -207,12 +211,12 @@ fn a_locked_casebook_can_be_read_but_writing_waits_and_gives_up() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let start = Instant::now();
     let document = document("b", "text");
-    let refused = book.put(&document, "b", &reading("1"), &[]).unwrap_err();
+    let refused = book.put(&document, "b", &reading("1"), &[], &Kinship::default()).unwrap_err();
     assert!(matches!(refused, CasebookError::Locked { .. }) && start.elapsed() >= PATIENCE, "{refused}");
     let reader = Casebook::open(&path, Access::Read, PATIENCE).unwrap();
     assert_eq!(reader.totals().unwrap().documents, 0);
     other.execute_batch("COMMIT").unwrap();
-    book.put(&document, "b", &reading("1"), &[]).unwrap();
+    book.put(&document, "b", &reading("1"), &[], &Kinship::default()).unwrap();
 }
 
 #[test]
@@ -224,7 +228,7 @@ fn a_full_disk_loses_nothing_that_was_finished() {
     let mut finished = 0_u64;
     let refused = loop {
         let document = document(&format!("d{finished}"), &format!("{finished} ").repeat(2000));
-        match book.put(&document, "f", &reading("1"), &claims(&document)) {
+        match book.put(&document, "f", &reading("1"), &claims(&document), &Kinship::default()) {
             Ok(_) => finished += 1,
             Err(error) => break error,
         }
@@ -242,7 +246,7 @@ fn a_casebook_that_may_only_be_read_is_read() {
     let path = dir.path().join("a?b.casebook");
     let mut book = open(&path);
     let document = document("b", "text");
-    book.put(&document, "b", &reading("1"), &claims(&document)).unwrap();
+    book.put(&document, "b", &reading("1"), &claims(&document), &Kinship::default()).unwrap();
     drop(book);
     let mut permissions = fs::metadata(&path).unwrap().permissions();
     permissions.set_readonly(true);
@@ -258,7 +262,7 @@ fn child_that_writes_until_it_is_killed() {
     let mut book = open(Path::new(&path));
     for at in 0.. {
         let document = document(&format!("d{at}"), &format!("Text number {at}. ").repeat(300));
-        book.put(&document, "f", &reading("1"), &claims(&document)).unwrap();
+        book.put(&document, "f", &reading("1"), &claims(&document), &Kinship::default()).unwrap();
     }
 }
 
@@ -303,4 +307,87 @@ fn a_kill_leaves_every_document_whole() {
         assert_eq!(health, "ok");
     }
     assert!(files(&path).iter().any(|file| file.exists()));
+}
+
+#[test]
+fn texts_are_found_by_their_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = open(&folder.path().join("book"));
+    for (name, text) in
+        [("a", "The Açores yard sold six radars."), ("b", "Six yards of radar cable."), ("c", "Nothing.")]
+    {
+        book.put(&document(name, text), name, &reading("1"), &[], &Kinship::default()).unwrap();
+    }
+    let found = |book: &Casebook, words: &str| {
+        let mut names = Vec::new();
+        book.each_match::<CasebookError>(words, |row, around| {
+            assert!(!around.is_empty());
+            names.push(row.document.name);
+            Ok(())
+        })
+        .unwrap();
+        names.sort();
+        names
+    };
+    assert_eq!(found(&book, "acores SIX"), ["a"]);
+    assert_eq!(found(&book, "six"), ["a", "b"]);
+    assert_eq!(found(&book, "\"six radars\""), ["a"]);
+    // What means something to the search engine means nothing here.
+    assert!(found(&book, "\" OR * ( NEAR : ^ -").is_empty() && found(&book, "").is_empty());
+    // A text that is taken in otherwise is found by its new words alone; the bytes and with them the id stay.
+    let mut changed = document("b", "Six yards of radar cable.");
+    changed.text = "Sonar cable.".into();
+    book.put(&changed, "b", &reading("2"), &[], &Kinship::default()).unwrap();
+    assert_eq!(found(&book, "six"), ["a"]);
+    assert_eq!(found(&book, "sonar"), ["b"]);
+}
+
+#[test]
+fn where_a_text_stands_is_kept_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = open(&folder.path().join("book"));
+    let mut one = document("a", "Six radars were sold.");
+    one.sources = vec![Source { span: Span::new(0, 10), place: Place::Bytes { start: 120, end: 130 } }];
+    one.links = vec![Link { span: Span::new(4, 10), url: "https://example.org/radars".into() }];
+    book.put(&one, "a", &reading("1"), &[], &Kinship::default()).unwrap();
+    assert_eq!(book.document(&one.id).unwrap().unwrap(), one);
+    one.sources.clear();
+    one.links.clear();
+    book.put(&one, "a", &reading("2"), &[], &Kinship::default()).unwrap();
+    assert_eq!(book.document(&one.id).unwrap().unwrap(), one);
+    assert!(book.document(&DocumentId("none".into())).unwrap().is_none());
+}
+
+#[test]
+fn copies_are_kept_until_a_text_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = open(&folder.path().join("book"));
+    let kin = |bytes: &[u8]| Kinship { signature: bytes.into(), credits: "[]".into() };
+    let mut documents = ["a", "b", "c"].map(|text| document(text, text));
+    documents.sort_by(|a, b| a.id.cmp(&b.id));
+    for one in &documents {
+        book.put(one, "f", &reading("1"), &[], &kin(b"1")).unwrap();
+    }
+    let ids = documents.each_ref().map(|document| document.id.clone());
+    assert_eq!(book.uncompared().unwrap(), ids);
+    let like =
+        |one: usize, other: usize| LikenessRow { one: ids[one].clone(), other: ids[other].clone(), json: "1".into() };
+    let copy = |at: usize| CopyRow { document: ids[at].clone(), original: ids[0].clone(), json: "2".into() };
+    let comparison = Comparison {
+        compared: ids.to_vec(),
+        likenesses: vec![like(0, 1), like(1, 2)],
+        touched: ids.iter().cloned().collect(),
+        copies: vec![copy(0), copy(1), copy(2)],
+    };
+    book.put_comparison(&comparison).unwrap();
+    assert!(book.uncompared().unwrap().is_empty());
+    assert_eq!(book.copies().unwrap().len(), 3);
+    assert_eq!(book.likenesses_around(&ids[..1]).unwrap(), [like(0, 1), like(1, 2)]);
+
+    // Read again without any change of its text, nothing is to be compared; with one, it and its likes are.
+    book.put(&documents[0], "f", &reading("2"), &[], &kin(b"1")).unwrap();
+    assert!(book.uncompared().unwrap().is_empty());
+    book.put(&documents[0], "f", &reading("3"), &[], &kin(b"2")).unwrap();
+    assert_eq!(book.uncompared().unwrap(), ids[..2]);
+    assert!(book.likenesses_around(&ids[..1]).unwrap().is_empty());
 }

@@ -65,6 +65,8 @@ pub enum ColorChoice {
 pub enum Command {
     /// Read reports into the casebook and say what is new
     Read(ReadArgs),
+    /// Print what would be read of files: the article's text, or all that is known of it
+    Text(TextArgs),
     /// List deals: what the claims of all documents come to together
     Register(RegisterArgs),
     /// Show all that is claimed of a deal, by whom, and in which words
@@ -73,6 +75,8 @@ pub enum Command {
     Claims(ClaimsArgs),
     /// List the documents of the casebook
     Documents(DocumentsArgs),
+    /// List documents that are one text, or show what a copy changed
+    Copies(CopiesArgs),
     /// Fetch the language model, or say where it is
     Models(ModelsArgs),
     /// Check knowledge files
@@ -90,17 +94,37 @@ pub enum Command {
 #[derive(ClapArgs, Debug)]
 #[command(after_help = "\
 Examples:
-  attache read report.txt --published 2023-08-02 --outlet \"The Post\"
+  attache read report.html --published 2023-08-02 --outlet \"The Post\"
   attache read reports --manifest reports/manifest.csv --jobs 4
+  attache read saved-pages --include '*.html' --exclude 'drafts/**'
+  attache read crawl.warc.gz panel-report.pdf https://example.org/2023/08/radars
+  attache read articles.parquet --map text=body,published=day,outlet=paper
   attache read reports --json | jq 'select(.event == \"failed\")'
+
+Files are told apart by their content: web pages (HTML, MHTML, saved pages), PDF, DOCX, ODT, RTF, EPUB, Markdown and plain
+text; mail (EML, MBOX), feeds (RSS, Atom, JSON Feed), web archives (WARC), tables (CSV, JSON Lines, Parquet) and archives
+(ZIP, TAR, GZ, ZST) with any of these in them.
 
 Folders are read with all their folders, hidden files left out. A document that was read before by the same
 versions with the same facts is not read again; so an interrupted reading is taken up by running it again.
 
 A manifest is a CSV with the columns file,published,outlet,title,url,author; all but file may be empty.")]
 pub struct ReadArgs {
-    /// Files and folders of plain text in any usual encoding
-    #[arg(required = true, value_name = "PATH")]
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// Read again what has not changed, too
+    #[arg(long)]
+    pub again: bool,
+    /// Print one JSON object a line: what failed, what was found wrong, and the totals
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is to be read, and what is known about it.
+#[derive(ClapArgs, Debug)]
+pub struct SourceArgs {
+    /// Files, folders, archives and web addresses
+    #[arg(required = true, value_name = "PATH|URL")]
     pub paths: Vec<PathBuf>,
     /// What is known about the files, in a CSV
     #[arg(long, value_name = "FILE")]
@@ -111,15 +135,60 @@ pub struct ReadArgs {
     /// Who published them, where the manifest does not say
     #[arg(long, value_name = "NAME")]
     pub outlet: Option<String>,
+    /// Of folders, only files that this pattern matches ("*.html", "2023/**"); may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// Of folders, no files that this pattern matches; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Which columns of tables hold what: text=body,published=date,title=…,url=…,outlet=…,author=…,language=…
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub map: Option<String>,
     /// How many threads read; as many as there are cores if left out
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
-    /// Read again what has not changed, too
-    #[arg(long)]
-    pub again: bool,
-    /// Print one JSON object a line: what failed, what was found wrong, and the totals
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// How much one file may ask for. What goes beyond is reported by name and left out.
+#[derive(ClapArgs, Debug)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitArgs {
+    /// The largest document that is read, in mebibytes
+    #[arg(long, value_name = "MIB", default_value = "256", env = "ATTACHE_MAX_SIZE", hide_env_values = true,
+          value_parser = clap::value_parser!(u64).range(1..=4096))]
+    pub max_size: u64,
+    /// The most that all documents of one archive may come to when unpacked, in mebibytes
+    #[arg(long, value_name = "MIB", default_value = "65536", env = "ATTACHE_MAX_UNPACKED", hide_env_values = true)]
+    pub max_unpacked: u64,
+    /// The most documents in one archive, table or mailbox
+    #[arg(long, value_name = "N", default_value = "10000000", env = "ATTACHE_MAX_MEMBERS", hide_env_values = true)]
+    pub max_members: u64,
+    /// How long one web address may take to answer, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "60", env = "ATTACHE_FETCH_TIMEOUT", hide_env_values = true,
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub fetch_timeout: u64,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  attache text page.html
+  attache text paper.pdf --json | jq .published
+  attache text articles.csv --map text=body,published=day --json > articles.jsonl
+  attache text https://example.org/2023/08/radars
+
+Prints what would be read: the article, without menus, teasers, page numbers and the like. Nothing is kept.")]
+pub struct TextArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// The text and all that is known of the document, one JSON object a line
     #[arg(long)]
     pub json: bool,
+    /// With --json: also where each stretch of text stands in the file, in bytes or on pages
+    #[arg(long, requires = "json")]
+    pub places: bool,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -202,8 +271,36 @@ pub struct ClaimsArgs {
 }
 
 #[derive(ClapArgs, Debug)]
-#[command(after_help = "Examples:\n  attache documents\n  attache documents --json | jq .doc")]
+#[command(after_help = "\
+Examples:
+  attache copies
+  attache copies 017_wire
+  attache copies --json | jq -r '.copies[].doc'
+
+Documents are compared when they are read. Copies count as one origin in the register, whatever they are called.")]
+pub struct CopiesArgs {
+    /// What this document changed of the one that it is a copy of
+    #[arg(value_name = "DOC")]
+    pub doc: Option<String>,
+    /// One JSON object a line: a group, or with DOC what differs
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 1 if there is none
+    #[arg(long)]
+    pub fail_empty: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "\
+Examples:
+  attache documents
+  attache documents --text 'air defence' --text Peshawar
+  attache documents --text '\"drone plant\"'
+  attache documents --json | jq .doc")]
 pub struct DocumentsArgs {
+    /// Only those whose text holds all these words; those in quotation marks in this order; best first
+    #[arg(long, value_name = "WORDS")]
+    pub text: Vec<String>,
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,

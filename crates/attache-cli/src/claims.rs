@@ -15,7 +15,7 @@ pub fn run(global: &Global, args: &ClaimsArgs, output: &mut Output) -> Result<()
     if let Some(wanted) = args.explain.as_deref().filter(|id| !id.is_empty()) {
         let id = casebook::only(book.find_claim(wanted)?, "claim", wanted, "attache claims")?;
         let Some((document, claim)) = book.claim_with_document(&id)? else { return Ok(()) };
-        return explain::print(&document, &claim, output);
+        return explain::print(&book, &document, &claim, output);
     }
     let document = match &args.doc {
         Some(wanted) => Some(casebook::only(book.find_document(wanted)?, "document", wanted, "attache documents")?),
@@ -31,7 +31,7 @@ pub fn run(global: &Global, args: &ClaimsArgs, output: &mut Output) -> Result<()
             }
         } else if args.explain.is_some() {
             for claim in &claims {
-                explain::print(&document, claim, output)?;
+                explain::print(&book, &document, claim, output)?;
             }
         } else {
             print(&document, &claims, output)?;

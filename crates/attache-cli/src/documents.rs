@@ -4,9 +4,10 @@ use crate::{
     args::{DocumentsArgs, Global},
     casebook,
     fail::Failure,
-    output::{Output, counted, on_one_line},
+    output::{Output, Tone, counted, on_one_line},
 };
-use attache_casebook::DocumentRow;
+use attache_casebook::{Casebook, DocumentRow};
+use attache_intake::is_english;
 use attache_model::{DateOrigin, Document};
 use serde_json::json;
 
@@ -15,6 +16,9 @@ const ROWS: usize = 500;
 
 pub fn run(global: &Global, args: &DocumentsArgs, output: &mut Output) -> Result<(), Failure> {
     let book = casebook::to_read(global)?;
+    if !args.text.is_empty() {
+        return search(&book, args, output);
+    }
     if args.json {
         return book.each_document(|row| Ok(output.json(&as_json(&row))?));
     }
@@ -37,8 +41,34 @@ pub fn run(global: &Global, args: &DocumentsArgs, output: &mut Output) -> Result
     Ok(())
 }
 
+/// Documents by their words, each with the stretch that holds them.
+fn search(book: &Casebook, args: &DocumentsArgs, output: &mut Output) -> Result<(), Failure> {
+    let mut found = 0;
+    book.each_match::<Failure>(&args.text.join(" "), |row, around| {
+        found += 1;
+        let around = on_one_line(&around);
+        if args.json {
+            let mut line = as_json(&row);
+            if let Some(fields) = line.as_object_mut() {
+                fields.insert("around".to_owned(), json!(around));
+            }
+            return Ok(output.json(&line)?);
+        }
+        let outlet = row.document.outlet.as_deref().map(|outlet| format!(", {}", on_one_line(outlet)));
+        let date = published(&row.document);
+        let date = if date.is_empty() { date } else { format!(", {date}") };
+        let name = output.tone(Tone::Strong, &on_one_line(&row.document.name));
+        output.line(format!("{name}{}{date}", outlet.unwrap_or_default()))?;
+        Ok(output.line(format!("  {around}"))?)
+    })?;
+    if !args.json {
+        output.line(counted(found, "document"))?;
+    }
+    Ok(())
+}
+
 fn print(rows: &[DocumentRow], output: &mut Output) -> Result<(), Failure> {
-    let mut table = output.table(&["document", "published", "outlet", "title", "claims"]);
+    let mut table = output.table(&["document", "published", "outlet", "title", "format", "claims"]);
     for row in rows {
         let text = |text: &Option<String>| on_one_line(text.as_deref().unwrap_or_default());
         table.add_row([
@@ -46,10 +76,19 @@ fn print(rows: &[DocumentRow], output: &mut Output) -> Result<(), Failure> {
             published(&row.document),
             text(&row.document.outlet),
             text(&row.document.title),
+            format(&row.document),
             row.claims.to_string(),
         ]);
     }
     Ok(output.line(table.to_string())?)
+}
+
+/// The format, and the language where it is not read.
+fn format(document: &Document) -> String {
+    match document.language.as_deref() {
+        language if is_english(language) => document.format.clone(),
+        language => format!("{}, {}: not read yet", document.format, language.unwrap_or_default()),
+    }
 }
 
 /// The date of publication; a guess is marked as one.
@@ -72,7 +111,13 @@ fn as_json(row: &DocumentRow) -> serde_json::Value {
         "url": document.url,
         "published": document.published.as_ref().map(|published| &published.date),
         "published_origin": document.published.as_ref().map(|published| published.origin),
+        "published_not_before": document.published.as_ref().and_then(|published| published.not_before.as_ref()),
+        "published_not_after": document.published.as_ref().and_then(|published| published.not_after.as_ref()),
+        "updated": document.updated,
         "language": document.language,
+        "read": is_english(document.language.as_deref()),
+        "format": document.format,
+        "learnt": document.learnt,
         "paragraphs": document.paragraphs.len(),
         "claims": row.claims,
         "read_at": row.read_at,

@@ -5,12 +5,13 @@ use crate::{
     fail::Failure,
     output::{Output, Tone, legible, on_one_line},
 };
+use attache_casebook::Casebook;
 use attache_model::{CharIndex, Claim, Document, Filler, Resolution, Span};
 
 /// How many characters around the evidence are shown where its sentence is longer.
 const AROUND: u32 = 300;
 
-pub fn print(document: &Document, claim: &Claim, output: &mut Output) -> Result<(), Failure> {
+pub fn print(book: &Casebook, document: &Document, claim: &Claim, output: &mut Output) -> Result<(), Failure> {
     let index = CharIndex::new(&document.text);
     let title = format!("{} {}", claim.kind.name().replace('_', " "), claim.id);
     output.line(format!("{}  {}", output.tone(Tone::Strong, &title), on_one_line(&claims::actors(claim))))?;
@@ -20,6 +21,9 @@ pub fn print(document: &Document, claim: &Claim, output: &mut Output) -> Result<
         claim.evidence.start,
         claim.evidence.end
     ))?;
+    if let Some(place) = place(book, document, claim.evidence)? {
+        output.line(format!("  from   {}", on_one_line(&place)))?;
+    }
     let sentence = sentence(document, &index, claim.evidence);
     let (before, after) =
         (Span::new(sentence.start, claim.evidence.start), Span::new(claim.evidence.end, sentence.end));
@@ -69,6 +73,18 @@ pub fn print(document: &Document, claim: &Claim, output: &mut Output) -> Result<
     let versions = format!("read by reader {} with knowledge {}", claim.reader, claim.knowledge);
     output.line(format!("  {}", output.tone(Tone::Faint, &versions)))?;
     Ok(output.line("")?)
+}
+
+/// Where the words stand in the file, for formats whose text is not the file itself.
+fn place(book: &Casebook, document: &Document, evidence: Span) -> Result<Option<String>, Failure> {
+    let Some(whole) = book.document(&document.id)? else { return Ok(None) };
+    let places: Vec<String> = whole.places(evidence).iter().map(ToString::to_string).collect();
+    if places.is_empty() {
+        return Ok(None);
+    }
+    let within = whole.within.map(|stream| format!("{stream} in ")).unwrap_or_default();
+    let file = book.file(&document.id)?.unwrap_or_default();
+    Ok(Some(format!("{} of {within}{file}", places.join(" and "))))
 }
 
 fn told(filler: &Filler, index: &CharIndex<'_>) -> String {

@@ -5,6 +5,7 @@
 mod args;
 mod casebook;
 mod claims;
+mod copies;
 mod documents;
 mod explain;
 mod fail;
@@ -13,6 +14,8 @@ mod models;
 mod output;
 mod read;
 mod register;
+mod sources;
+mod text;
 mod who;
 
 use args::{Args, Command};
@@ -41,10 +44,12 @@ fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     let global = &args.global;
     match &args.command {
         Command::Read(args) => read::run(global, args, output),
+        Command::Text(args) => text::run(global, args, output),
         Command::Register(args) => register::run(global, args, output),
         Command::Deal(args) => register::deal(global, args, output),
         Command::Claims(args) => claims::run(global, args, output),
         Command::Documents(args) => documents::run(global, args, output),
+        Command::Copies(args) => copies::run(global, args, output),
         Command::Models(args) => models::run(global, args, output),
         Command::Knowledge(args) => knowledge::run(global, args, output),
         Command::Completions { shell } => {

@@ -14,6 +14,27 @@ use attache_model::{CharIndex, Deal, DocumentId, FieldValues, Role};
 use attache_register::{DocumentFacts, Filter, build, register_line};
 use std::{collections::HashMap, sync::Arc};
 
+/// Has every copy go back to whoever had it first.
+fn trace_copies(book: &Casebook, documents: &mut [DocumentFacts]) -> Result<(), Failure> {
+    let copies = book.copies()?;
+    if copies.is_empty() {
+        return Ok(());
+    }
+    let had_it_first: HashMap<DocumentId, String> = documents
+        .iter()
+        .map(|document| {
+            let name = || format!("document {}", document.name);
+            (document.id.clone(), document.outlet.clone().unwrap_or_else(name))
+        })
+        .collect();
+    let originals: HashMap<&DocumentId, &DocumentId> =
+        copies.iter().filter(|copy| copy.original != copy.document).map(|copy| (&copy.document, &copy.original)).collect();
+    for document in documents {
+        document.repeats = originals.get(&document.id).and_then(|original| had_it_first.get(original).cloned());
+    }
+    Ok(())
+}
+
 /// Deals listed in one table; a further one follows.
 const ROWS: usize = 200;
 
@@ -41,10 +62,12 @@ impl Register {
                     id: document.id,
                     name: document.name,
                     outlet: document.outlet,
+                    repeats: None,
                     published: document.published,
                 });
                 Ok(())
             })?;
+            trace_copies(book, &mut documents)?;
             let knowledge =
                 knowledge.join().map_err(|_| Failure::Input("the knowledge could not be loaded".to_owned()))??;
             Ok(Self { deals: build(&claims, &documents, &knowledge), documents, knowledge })

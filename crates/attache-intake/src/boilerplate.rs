@@ -5,6 +5,7 @@
 //! shortness first; a paragraph of more than [`MOST`] words is article whatever it says.
 
 use crate::{dates, paragraphs};
+use attache_model::Part;
 use paragraphs::{Piece, is_list_item};
 use regex::Regex;
 use std::{fmt, sync::LazyLock};
@@ -28,6 +29,8 @@ pub enum Why {
     Credit,
     /// Footnotes, literature, bare addresses.
     References,
+    /// Of a mail: what it answers, and its signature.
+    Aside,
 }
 
 impl fmt::Display for Why {
@@ -41,6 +44,7 @@ impl fmt::Display for Why {
             Self::Biography => "author biography",
             Self::Credit => "picture credit",
             Self::References => "references",
+            Self::Aside => "quoted mail or signature",
         })
     }
 }
@@ -205,7 +209,7 @@ const FILLERS: &[&str] = &[
 
 /// Marks the pieces that are no article, and cuts a biography off the end of the last one that is.
 pub(crate) fn mark(text: &str, pieces: &mut Vec<Piece>) {
-    for piece in pieces.iter_mut() {
+    for piece in pieces.iter_mut().filter(|piece| is_judged_by_words(piece.part)) {
         piece.why = alone(piece.text(text));
     }
     mark_references(text, pieces);
@@ -221,6 +225,11 @@ pub(crate) fn mark(text: &str, pieces: &mut Vec<Piece>) {
 fn plain(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").replace(['’', '‘'], "'").replace(['“', '”'], "\"")
+}
+
+/// What stands in a table or was set as a note or a sample was told apart by its form; its words are often short and odd.
+fn is_judged_by_words(part: Part) -> bool {
+    !matches!(part, Part::Title | Part::TableRow | Part::Footnote | Part::Preformatted)
 }
 
 /// What a piece is, judged by itself.
@@ -316,6 +325,9 @@ fn mark_tail(text: &str, pieces: &mut [Piece]) {
     let Some(last) = pieces.iter().rposition(is_article) else { return };
     let mut why = None;
     for piece in pieces.iter_mut().skip(last + 1) {
+        if !is_judged_by_words(piece.part) {
+            continue;
+        }
         let biography = is_biography(piece.text(text)).then_some(Why::Biography);
         // What follows a biography or a byline is of the page; it is no biography itself.
         piece.why = piece.why.or(biography).or(why);
@@ -341,7 +353,13 @@ fn cut_trailing_notices(text: &str, pieces: &mut Vec<Piece>) {
         let tail = words.get(bullet..).unwrap_or_default();
         let Some(why) = (if is_biography(tail) { Some(Why::Biography) } else { alone(tail) }) else { break };
         let body = words.get(..bullet).unwrap_or_default().trim_end();
-        cut.push(Piece { start: piece.start + bullet, end: piece.end, block: piece.block, why: Some(why) });
+        cut.push(Piece {
+            start: piece.start + bullet,
+            end: piece.end,
+            block: piece.block,
+            part: piece.part,
+            why: Some(why),
+        });
         piece.end = piece.start + body.len();
     }
     let after = at + 1;

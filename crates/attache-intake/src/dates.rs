@@ -4,7 +4,7 @@
 
 use crate::boilerplate::{Why, pattern};
 use crate::paragraphs::Piece;
-use attache_model::{DateOrigin, Edtf, Published};
+use attache_model::{Edtf, Learnt};
 use regex::{Captures, Regex};
 use std::{ops::Range, sync::LazyLock};
 
@@ -212,16 +212,8 @@ pub(crate) fn is_timestamp(line: &str) -> bool {
     bare.others == 0 && (bare.timed || bare.dates.iter().any(|date| date.month.is_some()))
 }
 
-/// When the document was published, as far as it says.
-pub(crate) fn published(text: &str, pieces: &[Piece]) -> Option<Published> {
-    if let Some(date) = stated(text, pieces) {
-        return Some(Published::on(date, DateOrigin::Stated));
-    }
-    latest(text, pieces).map(|date| Published::on(date, DateOrigin::Inferred))
-}
-
 /// A date that the document gives as its own: on a line for itself, after a cue, in a byline or a date line.
-fn stated(text: &str, pieces: &[Piece]) -> Option<Edtf> {
+pub(crate) fn stated(text: &str, pieces: &[Piece]) -> Option<(Edtf, Learnt)> {
     let tail = pieces.len().saturating_sub(TAIL);
     let edges = pieces.iter().enumerate().filter(|&(at, _)| at < HEAD || at >= tail);
     let mut bare = None;
@@ -235,10 +227,10 @@ fn stated(text: &str, pieces: &[Piece]) -> Option<Edtf> {
             };
             let own = piece.why == Some(Why::Timestamp) || (piece.why == Some(Why::Byline));
             if stripped.cued && stripped.others <= 6 {
-                return date.edtf();
+                return date.edtf().map(|date| (date, Learnt::Byline));
             }
             if own && bare.is_none() {
-                bare = date.edtf();
+                bare = date.edtf().map(|date| (date, Learnt::Byline));
             }
         } else if at < 4
             && let Some(date) = find(line.get(..floor(line, 120)).unwrap_or_default()).into_iter().next()
@@ -246,7 +238,7 @@ fn stated(text: &str, pieces: &[Piece]) -> Option<Edtf> {
             && is_date_line(line, &date)
             && bare.is_none()
         {
-            bare = date.edtf();
+            bare = date.edtf().map(|date| (date, Learnt::Dateline));
         }
     }
     bare
@@ -279,7 +271,7 @@ static FUTURE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The latest date that the article speaks of as past.
-fn latest(text: &str, pieces: &[Piece]) -> Option<Edtf> {
+pub(crate) fn latest(text: &str, pieces: &[Piece]) -> Option<Edtf> {
     let mut latest: Option<Found> = None;
     for piece in pieces.iter().filter(|piece| piece.why.is_none()) {
         let words = piece.text(text);
@@ -315,10 +307,12 @@ fn until_sentence_end(text: &str, from: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Facts, document};
+    use crate::{Facts, Limits, document};
+    use attache_model::DateOrigin;
 
     fn published(text: &str) -> Option<(String, DateOrigin)> {
-        let published = document(text.as_bytes(), Facts::of_file("a.txt")).unwrap().document.published?;
+        let published =
+            document(text.as_bytes(), Facts::of_file("a.txt"), &Limits::default()).unwrap().document.published?;
         Some((published.date.to_string(), published.origin))
     }
 

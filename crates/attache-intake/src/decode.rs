@@ -12,56 +12,21 @@ pub(crate) struct Decoded {
     pub findings: Vec<String>,
 }
 
-/// First bytes of the formats that people mistake for text or hand over among texts.
-const FORMATS: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document (.docx, .xlsx, .epub)"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document (.doc, .xls)"),
-    (b"{\\rtf", "a rich-text file (.rtf)"),
-    (b"\x89PNG\r\n", "a PNG image"),
-    (b"\xFF\xD8\xFF", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"RIFF", "a sound, film or image file"),
-    (b"II*\0", "a TIFF image"),
-    (b"MM\0*", "a TIFF image"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xFD7zXZ\0", "an xz archive"),
-    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
-    (b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
-    (b"Rar!\x1A\x07", "a RAR archive"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
-    (b"\x7FELF", "a program"),
-    (b"MZ\x90\0", "a program"),
-    (b"OggS", "a sound or film file"),
-    (b"ID3", "a sound file"),
-    (b"fLaC", "a sound file"),
-    (b"%!PS", "a PostScript file"),
-];
-
 /// How much of a file is looked at to tell text from other things.
 const SAMPLE: usize = 64 << 10;
 
-pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, IntakeError> {
+/// `declared` is the encoding that a server or a mail names; marks and valid UTF-8 in the bytes count for more.
+pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, IntakeError> {
     if bytes.is_empty() {
         return Err(IntakeError::Empty);
-    }
-    if let Some((_, what)) = FORMATS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(IntakeError::Format { what });
-    }
-    if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Err(IntakeError::Format { what: "text in UTF-32" });
     }
     let decoded = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => with(encoding, bytes.get(mark..).unwrap_or_default()),
         None => match utf16_without_mark(bytes) {
             Some(encoding) => with(encoding, bytes),
-            None => without_mark(bytes)?,
+            None => without_mark(bytes, declared)?,
         },
     };
-    refuse_markup(&decoded.text)?;
     refuse_noise(&decoded.text)?;
     Ok(decoded)
 }
@@ -78,7 +43,7 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     Decoded { text, encoding: encoding.name(), findings }
 }
 
-fn without_mark(bytes: &[u8]) -> Result<Decoded, IntakeError> {
+fn without_mark(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, IntakeError> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name(), findings: Vec::new() });
     }
@@ -94,6 +59,9 @@ fn without_mark(bytes: &[u8]) -> Result<Decoded, IntakeError> {
     }
     if good > bad {
         return Ok(with(UTF_8, bytes));
+    }
+    if let Some(encoding) = declared.and_then(|name| Encoding::for_label(name.as_bytes())) {
+        return Ok(with(encoding, bytes));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -123,17 +91,6 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         (false, true) if even == 0 => Some(UTF_16LE),
         _ => None,
     }
-}
-
-fn refuse_markup(text: &str) -> Result<(), IntakeError> {
-    let head: String = text.trim_start().chars().take(200).collect::<String>().to_ascii_lowercase();
-    if head.starts_with("<!doctype html") || head.starts_with("<html") {
-        return Err(IntakeError::Format { what: "a web page (HTML)" });
-    }
-    if head.starts_with("<?xml") {
-        return Err(IntakeError::Format { what: "an XML file" });
-    }
-    Ok(())
 }
 
 /// Control characters have no place in prose; a few strays are let pass.

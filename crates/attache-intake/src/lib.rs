@@ -1,31 +1,58 @@
 //! Any file to a [`Document`]: text, paragraphs, title, dates, and what in it is no article.
 //!
 //! [`document`] is pure: bytes and known facts in, a document or the reason why not out. Only
-//! [`source`] touches the disk. Plain text in any usual encoding is read; other formats are refused by name.
-//!
-//! The decoded text is kept as it is, carriage returns and all, because everything later on points into it
-//! by counting characters. What is no part of the article (subscription notices, sharing widgets, teasers,
-//! author biographies) stays in the text too, but lies in no paragraph, so it is never read.
+//! [`source`] touches the disk. A format's reader ([`Format`]) gives an article, `compose` makes one text of it;
+//! plain text is kept as decoded, carriage returns and all, because everything later on points into it by counting
+//! characters. In plain text, what is no part of the article (subscription notices, sharing widgets, teasers,
+//! author biographies) stays in the text, but lies in no paragraph, so it is never read.
 
 mod boilerplate;
+mod choose;
+mod compose;
 mod dates;
 mod decode;
+mod format;
 mod headings;
+mod heard;
+mod laid;
+mod language;
 pub mod manifest;
 mod paragraphs;
+mod plain;
+mod sniff;
 pub mod source;
+pub mod unpack;
 
 pub use boilerplate::Why;
+pub use format::Format;
+pub use language::is_english;
 pub use paragraphs::MAX_PARAGRAPH;
 
-use attache_model::{CharIndex, DateOrigin, Document, DocumentId, Edtf, Finding, Published, Span};
-use std::path::Path;
+use attache_model::{CharIndex, Document, DocumentId, Edtf, Fact, Finding, Learnt, Paragraph, Span, Told};
+use format::Hints;
+use laid::Laid;
+use paragraphs::Piece;
+use std::{ops::Range, path::Path};
 
 /// Version of the rules of this crate: a document taken in by another version may have other paragraphs.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
-/// Files larger than this many bytes are refused: 64 MiB, some ten million words, is no report.
-pub const MAX_BYTES: u64 = 64 << 20;
+/// How much a document may ask for. What goes beyond is refused by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the largest file that is a single document.
+    pub file_bytes: u64,
+    /// Bytes of the longest text: 64 MiB, some ten million words, is no report.
+    pub text_bytes: u64,
+    /// What files that hold others may ask for.
+    pub unpacking: attache_bundle::Limits,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file_bytes: 256 << 20, text_bytes: 64 << 20, unpacking: attache_bundle::Limits::default() }
+    }
+}
 
 /// Texts of more lines than this are refused: they are lists or logs, not prose, and would cost
 /// many times their size in memory.
@@ -46,6 +73,18 @@ pub struct Facts {
     pub url: Option<String>,
     /// Who wrote it.
     pub authors: Vec<String>,
+    /// Where it was fetched from, if it was.
+    pub address: Option<String>,
+    /// The character encoding that a server or a mail declares.
+    pub charset: Option<String>,
+    /// When it was there at the latest: when it was fetched or archived.
+    pub captured: Option<Edtf>,
+    /// What whatever it came in tells about it: a feed, a mail, a row of a table.
+    pub told: Vec<Told>,
+    /// What listings are to call it, where the file's name does not say.
+    pub name: Option<String>,
+    /// Stretches of its bytes (plain text in UTF-8) that are not its author's words: the mail that it answers, a signature.
+    pub asides: Vec<Range<usize>>,
 }
 
 impl Facts {
@@ -56,6 +95,9 @@ impl Facts {
 
     /// What listings call the document: the file's name without its folder and its ending.
     pub fn name(&self) -> String {
+        if let Some(name) = &self.name {
+            return name.clone();
+        }
         let stem = Path::new(&self.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| "document".to_owned())
     }
@@ -67,7 +109,35 @@ impl Facts {
         let published = self.published.as_ref().map(|date| date.as_str().to_owned());
         let mut parts = vec![field(&published), field(&self.outlet), field(&self.title), field(&self.url)];
         parts.extend(self.authors.iter().map(|author| format!("{author:?}")));
+        // Of what surrounds a document, whatever its reading may use.
+        parts.extend(self.address.iter().chain(&self.charset).map(|text| format!("{text:?}")));
+        parts.extend(self.captured.iter().map(|date| date.as_str().to_owned()));
+        parts.extend(self.told.iter().map(|told| format!("{told:?}")));
         parts.join(",")
+    }
+
+    fn hints(&self) -> Hints {
+        Hints {
+            file: self.file.clone(),
+            address: self.address.clone().or_else(|| self.url.clone()),
+            charset: self.charset.clone(),
+        }
+    }
+
+    /// All of it as things told.
+    fn told(&self) -> Vec<Told> {
+        let said = [
+            self.published.clone().map(Fact::Published),
+            self.outlet.clone().map(Fact::Outlet),
+            self.title.clone().map(Fact::Title),
+            self.url.clone().map(Fact::Url),
+        ];
+        let authors = self.authors.iter().cloned().map(Fact::Author);
+        let from = |fact| Told { fact, from: Learnt::Manifest };
+        let mut told: Vec<Told> = said.into_iter().flatten().chain(authors).map(from).collect();
+        told.extend(self.told.iter().cloned());
+        told.extend(self.address.clone().map(|url| Told { fact: Fact::Url(url), from: Learnt::Address }));
+        told
     }
 }
 
@@ -85,11 +155,10 @@ pub struct LeftOut {
 pub struct Intake {
     /// The document.
     pub document: Document,
-    /// Which of its paragraphs are headings, the title included.
-    pub headings: Vec<Span>,
-    /// What was left out of the paragraphs, in order.
+    /// What stands in the text and was left out of the paragraphs, in order. Of other formats than plain text, what is no
+    /// article does not even stand in the text.
     pub left_out: Vec<LeftOut>,
-    /// The encoding that the bytes were in.
+    /// The encoding that plain text was in; empty for other formats.
     pub encoding: &'static str,
     /// What is worth knowing about how it was taken in, such as bytes that no encoding explains.
     pub findings: Vec<Finding>,
@@ -104,7 +173,7 @@ pub enum IntakeError {
     /// White space and invisible characters only.
     #[error("the file holds no words, only white space")]
     NoText,
-    /// More than [`MAX_BYTES`].
+    /// More than [`Limits`] allow.
     #[error("the file has {bytes} bytes, more than the {limit} that are read; split it into single reports")]
     TooBig {
         /// Its size.
@@ -118,11 +187,17 @@ pub enum IntakeError {
         /// The most that is read.
         limit: usize,
     },
-    /// A format that is recognised and not read.
-    #[error("this is {what}, which cannot be read yet; save its text as a plain-text file (.txt)")]
+    /// What is recognised and not read.
+    #[error("this is {what}")]
     Format {
-        /// The format, with its article.
+        /// What it is, and what to do about it.
         what: &'static str,
+    },
+    /// A format that is read, in a file that cannot be.
+    #[error("{why}")]
+    Unreadable {
+        /// What is wrong and what to do.
+        why: String,
     },
     /// Bytes that are no text in any encoding.
     #[error("this is no text: {why}")]
@@ -132,55 +207,69 @@ pub enum IntakeError {
     },
 }
 
-/// Takes in the bytes of one file.
+/// Takes in the bytes of one document.
 ///
 /// # Errors
-/// When the bytes are no plain text, or too many.
-pub fn document(bytes: &[u8], facts: Facts) -> Result<Intake, IntakeError> {
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(IntakeError::TooBig { bytes: bytes.len() as u64, limit: MAX_BYTES });
+/// When the bytes are no document, or too many, or hold no text.
+pub fn document(bytes: &[u8], facts: Facts, limits: &Limits) -> Result<Intake, IntakeError> {
+    let hints = facts.hints();
+    let format = Format::of(bytes, &facts.file)?;
+    let limit = if format == Format::Text { limits.text_bytes } else { limits.file_bytes };
+    if bytes.len() as u64 > limit {
+        return Err(IntakeError::TooBig { bytes: bytes.len() as u64, limit });
     }
-    let decoded = decode::decode(bytes)?;
-    let text = decoded.text;
-    let mut pieces = paragraphs::split(&text)?;
-    if pieces.is_empty() {
-        return Err(IntakeError::NoText);
-    }
-    boilerplate::mark(&text, &mut pieces);
-
-    let found = headings::find(&text, &pieces);
-    let published = match facts.published.clone() {
-        Some(date) => Some(Published::on(date, DateOrigin::Manifest)),
-        None => dates::published(&text, &pieces),
+    let laid = match format.reader() {
+        Some(reader) => compose::lay(reader.read(bytes, &hints)?, &hints)?,
+        None => plain::lay(bytes, &hints, &facts.asides)?,
     };
-    let authors = if facts.authors.is_empty() { headings::authors(&text, &pieces) } else { facts.authors.clone() };
+    if laid.text.len() as u64 > limits.text_bytes {
+        return Err(IntakeError::TooBig { bytes: laid.text.len() as u64, limit: limits.text_bytes });
+    }
+    Ok(finish(laid, DocumentId::of(bytes), format, facts))
+}
 
+/// From a text laid out to a document: what is told is settled, languages are found, everything is counted in characters.
+fn finish(laid: Laid, id: DocumentId, format: Format, facts: Facts) -> Intake {
+    let Laid { text, pieces, sources, links, languages, within, told, heard, remarks, encoding } = laid;
     let index = CharIndex::new(&text);
-    let span = |piece: &paragraphs::Piece| index.span(piece.start, piece.end);
-    let headings = found.iter().filter_map(|&at| pieces.get(at)).map(span).collect();
-    let title = facts.title.clone().or_else(|| headings::title(&text, &pieces, &found));
-    let paragraphs: Vec<Span> = pieces.iter().filter(|piece| piece.why.is_none()).map(span).collect();
-    let left_out =
-        pieces.iter().filter_map(|piece| Some(LeftOut { why: piece.why?, span: span(piece) })).collect::<Vec<_>>();
+    let span = |piece: &Piece| index.span(piece.start, piece.end);
 
-    let findings = decoded.findings.into_iter().map(|message| Finding::warning(&facts.file, None, message)).collect();
-    let name = facts.name();
-    let Facts { outlet, url, .. } = facts;
-    Ok(Intake {
-        document: Document {
-            id: DocumentId::of(bytes),
-            title,
-            authors,
-            outlet,
-            url,
-            published,
-            ..Document::plain(name, text, paragraphs)
-        },
-        headings,
-        left_out,
-        encoding: decoded.encoding,
-        findings,
-    })
+    let mut told = told;
+    told.extend(facts.told());
+    told.extend(heard.told);
+    // The language of the words counts for more than what a template says of all pages alike.
+    let declared = choose::declared_language(&told);
+    let (language, from) = match (language::of_text(&text), declared) {
+        (Some(found), Some((said, from))) if said.split('-').next() == Some(found) => (Some(said), Some(from)),
+        (Some(found), _) => (Some(found.to_owned()), Some(Learnt::Words)),
+        (None, Some((said, from))) => (Some(said), Some(from)),
+        (None, None) => (None, None),
+    };
+    let paragraph = |piece: &Piece| {
+        let marked = languages.get(piece.block).and_then(|tag| choose::language_tag(tag.as_deref()?));
+        let found = language::apart(piece.text(&text), language.as_deref()).map(str::to_owned);
+        let marked = marked.filter(|tag| language.as_deref() != Some(tag));
+        Paragraph { span: span(piece), part: piece.part, language: found.or(marked) }
+    };
+    let paragraphs = pieces.iter().filter(|piece| piece.why.is_none()).map(paragraph).collect();
+    let left_out = pieces.iter().filter_map(|piece| Some(LeftOut { why: piece.why?, span: span(piece) })).collect();
+    let findings = remarks.into_iter().map(|message| Finding::warning(&facts.file, None, message)).collect();
+
+    let mut document = Document {
+        id,
+        paragraphs,
+        language,
+        format: format.name().to_owned(),
+        sources,
+        within,
+        links,
+        ..Document::plain(facts.name(), text, [])
+    };
+    if let Some(from) = from {
+        document.learnt.insert("language".to_owned(), from);
+    }
+    choose::settle(&mut document, &told, &facts, heard.latest);
+    Intake { document, left_out, encoding, findings }
 }
 
 #[cfg(test)]

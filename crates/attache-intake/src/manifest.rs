@@ -48,7 +48,7 @@ impl Manifest {
     pub fn parse(bytes: &[u8], name: &str) -> (Self, Vec<Finding>) {
         let mut manifest = Self { name: name.to_owned(), usable: false, entries: BTreeMap::new() };
         let mut findings = Vec::new();
-        let text = match crate::decode::decode(bytes) {
+        let text = match crate::decode::decode(bytes, None) {
             Ok(decoded) => decoded.text,
             Err(error) => {
                 findings.push(Finding::error(name, None, format!("the manifest cannot be read: {error}")));

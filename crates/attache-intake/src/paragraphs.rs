@@ -2,6 +2,7 @@
 
 use crate::boilerplate::ends_sentence;
 use crate::{IntakeError, MAX_LINES, Why};
+use attache_model::Part;
 
 /// No paragraph is longer than this many bytes: longer ones are cut at the end of a sentence. Some eight
 /// hundred words, which no paragraph of a report has; a bound keeps the work for one paragraph bounded.
@@ -17,6 +18,8 @@ pub(crate) struct Piece {
     pub end: usize,
     /// Number of the block (stretch without a blank line) that it stands in.
     pub block: usize,
+    /// What it is to the reader.
+    pub part: Part,
     /// Set when it is no article.
     pub why: Option<Why>,
 }
@@ -115,15 +118,20 @@ fn join(text: &str, lines: &[Line], block: usize, pieces: &mut Vec<Piece>) {
         open = match open {
             Some((start, _)) if wrapped => Some((start, line.end)),
             Some((start, end)) => {
-                bound(text, start, end, block, pieces);
+                bound(text, start, end, block, part(text, start), pieces);
                 Some((line.start, line.end))
             }
             None => Some((line.start, line.end)),
         };
     }
     if let Some((start, end)) = open {
-        bound(text, start, end, block, pieces);
+        bound(text, start, end, block, part(text, start), pieces);
     }
+}
+
+/// Of plain text, only items of lists show what they are; headings show it by what follows.
+fn part(text: &str, start: usize) -> Part {
+    if is_list_item(text.get(start..).unwrap_or_default()) { Part::ListItem } else { Part::Paragraph }
 }
 
 /// Whether a line begins like an item of a list: a bullet, or a number with a full stop or bracket.
@@ -147,25 +155,25 @@ pub(crate) fn is_list_item(line: &str) -> bool {
 }
 
 /// Cuts what is too long at the last good place before the bound.
-fn bound(text: &str, mut start: usize, end: usize, block: usize, pieces: &mut Vec<Piece>) {
+pub(crate) fn bound(text: &str, mut start: usize, end: usize, block: usize, part: Part, pieces: &mut Vec<Piece>) {
     while end - start > MAX_PARAGRAPH {
         let window = floor(text, start + MAX_PARAGRAPH);
         let stretch = text.get(start..window).unwrap_or_default();
         let cut = start + cut_in(stretch);
         // Progress whatever the text: a stretch without any boundary is cut at the window's end.
         let cut = if cut > start { cut } else { window };
-        push(text, start, cut, block, pieces);
+        push(text, start, cut, block, part, pieces);
         start = cut;
     }
-    push(text, start, end, block, pieces);
+    push(text, start, end, block, part, pieces);
 }
 
-fn push(text: &str, start: usize, end: usize, block: usize, pieces: &mut Vec<Piece>) {
+fn push(text: &str, start: usize, end: usize, block: usize, part: Part, pieces: &mut Vec<Piece>) {
     let stretch = text.get(start..end).unwrap_or_default();
     let kept = stretch.trim_matches(invisible);
     if !kept.is_empty() {
         let start = start + (stretch.len() - stretch.trim_start_matches(invisible).len());
-        pieces.push(Piece { start, end: start + kept.len(), block, why: None });
+        pieces.push(Piece { start, end: start + kept.len(), block, part, why: None });
     }
 }
 

@@ -1,5 +1,9 @@
-use super::*;
+use super::{document as take, *};
 use proptest::prelude::*;
+
+fn document(bytes: &[u8], facts: Facts) -> Result<Intake, IntakeError> {
+    take(bytes, facts, &Limits::default())
+}
 
 fn take_in(text: &str) -> Intake {
     document(text.as_bytes(), Facts::of_file("folder/report.one.txt")).unwrap()
@@ -69,7 +73,7 @@ fn what_is_no_text_is_refused_by_name() {
         let error = document(bytes, Facts::of_file("a")).unwrap_err().to_string();
         assert!(error.contains(why), "{error} / {why}");
     }
-    let big = vec![b'a'; MAX_BYTES as usize + 1];
+    let big = vec![b'a'; Limits::default().text_bytes as usize + 1];
     assert!(matches!(document(&big, Facts::default()), Err(IntakeError::TooBig { .. })));
     let lines = "a\n".repeat(MAX_LINES + 1);
     assert!(matches!(document(lines.as_bytes(), Facts::default()), Err(IntakeError::TooManyLines { .. })));

@@ -68,6 +68,33 @@ pub enum Place {
     },
 }
 
+impl Place {
+    /// The smallest place that holds both, where they are of one stream or one page.
+    pub fn joined(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Bytes { start, end }, Self::Bytes { start: first, end: last }) => {
+                Some(Self::Bytes { start: start.min(first), end: end.max(last) })
+            }
+            (Self::Page { number, bounds }, Self::Page { number: same, bounds: others }) if number == same => {
+                let bounds = bounds.zip(others).map(|([left, bottom, right, top], [l, b, r, t])| {
+                    [left.min(l), bottom.min(b), right.max(r), top.max(t)]
+                });
+                Some(Self::Page { number, bounds })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes { start, end } => write!(f, "bytes {start} to {end}"),
+            Self::Page { number, .. } => write!(f, "page {number}"),
+        }
+    }
+}
+
 /// Text from one place: `text[start..end]` of its block, in bytes of UTF-8, stands at `place`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {

@@ -1,4 +1,4 @@
-use crate::{Edtf, Learnt, Part, Place, Span};
+use crate::{CharIndex, Edtf, Learnt, Part, Place, Span};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 
@@ -179,5 +179,75 @@ impl Document {
             within: None,
             links: Vec::new(),
         }
+    }
+
+    /// Where a stretch of the text stands in what was handed over: one stretch of bytes, or one place for each page.
+    /// Nothing where that is not known, and for plain text, which stands where its characters say.
+    pub fn places(&self, span: Span) -> Vec<Place> {
+        let index = CharIndex::new(&self.text);
+        let mut found: Vec<Place> = Vec::new();
+        for source in self.sources.iter().filter(|source| source.span.overlaps(span)) {
+            let place = match source.place {
+                Place::Bytes { start, end } => {
+                    let byte = |at: u32| index.byte_of(at) as u64;
+                    let (from, past) = (byte(source.span.start), byte(source.span.end));
+                    if past - from == end.saturating_sub(start) {
+                        // The same bytes here and there, so parts can be told.
+                        let first = start + byte(span.start.max(source.span.start)) - from;
+                        let last = end - (past - byte(span.end.min(source.span.end)));
+                        Place::Bytes { start: first, end: last }
+                    } else {
+                        source.place
+                    }
+                }
+                page => page,
+            };
+            match found.iter_mut().find_map(|known| known.joined(place).map(|joined| (known, joined))) {
+                Some((known, joined)) => *known = joined,
+                None => found.push(place),
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quotation_leads_to_its_bytes_or_pages() {
+        let mut document = Document::plain("a", "Größe: six & more", [Span::new(0, 17)]);
+        let bytes = |start, end| Place::Bytes { start, end };
+        let source = |first, past, place| Source { span: Span::new(first, past), place };
+        // "Größe: six " as it stands, "&amp;" for "&", " more".
+        document.sources = vec![
+            source(0, 11, bytes(100, 113)),
+            source(11, 12, bytes(113, 118)),
+            source(12, 17, bytes(118, 123)),
+        ];
+        assert_eq!(document.places(Span::new(2, 3)), [bytes(102, 104)]);
+        assert_eq!(document.places(Span::new(7, 10)), [bytes(109, 112)]);
+        assert_eq!(document.places(Span::new(7, 17)), [bytes(109, 123)]);
+        assert_eq!(document.places(Span::new(11, 12)), [bytes(113, 118)]);
+
+        let page = |number, bounds| Place::Page { number, bounds: Some(bounds) };
+        document.sources = vec![
+            source(0, 7, page(3, [10, 20, 50, 30])),
+            source(7, 11, page(3, [5, 10, 40, 19])),
+            source(11, 17, page(4, [5, 90, 40, 99])),
+        ];
+        assert_eq!(document.places(Span::new(0, 17)), [page(3, [5, 10, 50, 30]), page(4, [5, 90, 40, 99])]);
+        assert!(Document::plain("a", "text", []).places(Span::new(0, 4)).is_empty());
+    }
+
+    #[test]
+    fn paragraphs_of_older_casebooks_are_understood() {
+        let paragraphs: Vec<Paragraph> =
+            serde_json::from_str(r#"[[0,4],{"span":[5,9],"part":"list_item"}]"#).unwrap();
+        assert_eq!(paragraphs[0], Paragraph::prose(Span::new(0, 4)));
+        assert_eq!(paragraphs[1].part, Part::ListItem);
+        let written = serde_json::to_string(&paragraphs).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Paragraph>>(&written).unwrap(), paragraphs);
     }
 }

@@ -45,6 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     id: DocumentId(format!("{at:064x}")),
                     name: format!("report-{at}"),
                     outlet: Some(format!("Outlet {}", random.skewed(500))),
+                    repeats: None,
                     published: Some(Published::on(Edtf::parse(&date)?, DateOrigin::Stated)),
                 })
             })

@@ -17,6 +17,9 @@ pub struct DocumentFacts {
     pub name: String,
     /// Who published it.
     pub outlet: Option<String>,
+    /// Whose report it repeats, where it is a copy: the agency that it credits, or the outlet (else the document) that had it
+    /// first. What it says by itself then goes back to them.
+    pub repeats: Option<String>,
     /// When it was published.
     pub published: Option<Published>,
 }

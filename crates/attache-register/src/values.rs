@@ -309,12 +309,13 @@ pub(crate) struct Stances {
     pub denying_parties: usize,
 }
 
-/// Whom a claim goes back to: the innermost source that the document names, else its outlet, else itself.
+/// Whom a claim goes back to: the innermost source that the document names, else whom it copies, else its outlet, else itself.
 fn origin(fact: &Fact<'_>, documents: &HashMap<&DocumentId, &DocumentFacts>, names: &mut Names<'_>) -> String {
     let document = documents.get(&fact.claim.document);
     let named = fact.claim.attributed_to.first().map(|filler| filler.name.as_str());
+    let repeated = || document.and_then(|document| document.repeats.as_deref());
     let outlet = || document.and_then(|document| document.outlet.as_deref()).filter(|outlet| !outlet.trim().is_empty());
-    match named.or_else(outlet) {
+    match named.or_else(repeated).or_else(outlet) {
         // An outlet under any of its names is one.
         Some(name) => match names.anyhow(name) {
             Some(record) => names.knowledge.record(record).name.clone(),

@@ -219,6 +219,18 @@ fn origins_count_once_however_often_they_speak() {
 }
 
 #[test]
+fn copies_go_back_to_what_they_repeat() {
+    let one = |document| transfer(document, "Iran", "Russia", "Shahed-136");
+    let claims = [one("a"), one("b"), one("c").by("Ukraine")].map(Built::build);
+    let mut documents = common::documents();
+    documents[1].repeats = Some("Outlet A".into());
+    documents[2].repeats = Some("Outlet A".into());
+    let deal = &build(&claims, &documents, &knowledge())[0];
+    // Whom a copy names stays its source; what it says by itself is the original's.
+    assert_eq!(deal.origins, ["Outlet A", "Ukraine"]);
+}
+
+#[test]
 fn values_are_ordered_by_support() {
     let of = |document: &str, count: &str| transfer(document, "Iran", "Russia", "Shahed-136").count(count);
     let deal = &deals(vec![of("a", "20"), of("a", "20").from(50), of("b", "nearly 20"), of("c", "nearly 20")])[0];

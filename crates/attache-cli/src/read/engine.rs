@@ -1,8 +1,9 @@
 //! What turns documents into claims: pipeline, knowledge and reader, loaded when first needed.
 
 use crate::{fail::Failure, knowledge, models};
+use attache_intake::is_english;
 use attache_lang::{Pipeline, models as installed};
-use attache_model::{CharIndex, Claim, Document};
+use attache_model::{CharIndex, Claim, Document, Paragraph, Part};
 use attache_reader::Reader;
 use std::path::PathBuf;
 
@@ -71,7 +72,10 @@ impl Engine for Reading {
         let mut texts = Vec::new();
         for document in documents {
             let index = CharIndex::new(&document.text);
-            texts.extend(document.paragraphs.iter().map(|paragraph| index.slice(paragraph.span)));
+            // What is not read keeps its place, so that the reader's paragraphs are the document's.
+            texts.extend(document.paragraphs.iter().map(|paragraph| {
+                if is_read(document, paragraph) { index.slice(paragraph.span) } else { "" }
+            }));
         }
         let analyses = self.pipeline.analyse_batch(&texts);
         let mut rest = analyses.as_slice();
@@ -82,4 +86,10 @@ impl Engine for Reading {
         });
         read.collect()
     }
+}
+
+/// Whether a paragraph is read for claims: English prose. Footnotes cite more than they say: their headlines and titles would be
+/// claims of nobody. Text in other languages is kept and can be searched.
+fn is_read(document: &Document, paragraph: &Paragraph) -> bool {
+    paragraph.part != Part::Footnote && is_english(paragraph.language.as_deref().or(document.language.as_deref()))
 }

@@ -15,13 +15,15 @@ use super::{
     report::Report,
     scout::{Find, Scout},
 };
-use crate::fail::Failure;
-use attache_casebook::{Casebook, CasebookError, Reading};
-use attache_intake::{Facts, Intake};
+use crate::{fail::Failure, text};
+use attache_casebook::{Casebook, Kinship, Reading};
+use attache_copies::Signature;
+use attache_intake::{Intake, Limits};
 use attache_model::{Claim, Document, Finding};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::{
     collections::BTreeMap,
+    ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     thread,
@@ -47,6 +49,7 @@ pub enum Done {
     Unchanged,
     Same,
     Failed { file: String, why: String },
+    Noted(Finding),
 }
 
 /// A document and what was read from it.
@@ -55,6 +58,7 @@ pub struct ReadDocument {
     pub file: String,
     pub reading: Reading,
     pub claims: Vec<Claim>,
+    pub kinship: Kinship,
     pub findings: Vec<Finding>,
     pub words: u64,
 }
@@ -86,9 +90,10 @@ pub fn run(
     let (take_permit, permits) = bounded::<()>(jobs * BATCHES_PER_JOB);
     report.expect(scout.counter());
     thread::scope(|scope| {
+        let limits = scout.limits();
         for _ in 0..jobs {
             let (batches, to_writer) = (batches.clone(), to_writer.clone());
-            scope.spawn(move || read_batches(&batches, &to_writer));
+            scope.spawn(move || read_batches(&batches, &to_writer, &limits));
         }
         drop(batches);
         scope.spawn(move || walk(scout, load, &take_permit, &to_readers, &to_writer));
@@ -105,64 +110,80 @@ fn walk(
     to_readers: &Sender<Batch>,
     to_writer: &Sender<Message>,
 ) {
-    let mut engine: Option<Arc<dyn Engine>> = None;
-    let mut load = Some(load);
-    for number in 0.. {
-        let (finds, last) = match gather(&mut scout) {
-            Ok(gathered) => gathered,
-            Err(error) => {
-                let _ = to_writer.send(Message::Stop(error.into()));
-                return;
-            }
-        };
-        if engine.is_none()
+    let mut batches =
+        Batches { load: Some(load), engine: None, finds: Vec::new(), size: 0, number: 0, permits, to_readers, failure: None };
+    let ended = match scout.each(&mut |find| batches.add(find)) {
+        Ok(ControlFlow::Continue(())) => match batches.close() {
+            ControlFlow::Continue(()) => Some(Message::Walked(scout.missing())),
+            ControlFlow::Break(()) => batches.failure.map(Message::Stop),
+        },
+        Ok(ControlFlow::Break(())) => batches.failure.map(Message::Stop),
+        Err(error) => Some(Message::Stop(error.into())),
+    };
+    if let Some(message) = ended {
+        let _ = to_writer.send(message);
+    }
+}
+
+/// Puts finds together to batches and sends them on.
+struct Batches<'a, L> {
+    /// What loads the engine once something is to be read.
+    load: Option<L>,
+    engine: Option<Arc<dyn Engine>>,
+    finds: Vec<Find>,
+    size: usize,
+    number: u64,
+    permits: &'a Sender<()>,
+    to_readers: &'a Sender<Batch>,
+    /// Why nothing can be read.
+    failure: Option<Failure>,
+}
+
+impl<L: FnOnce() -> Result<Box<dyn Engine>, Failure>> Batches<'_, L> {
+    fn add(&mut self, find: Find) -> ControlFlow<()> {
+        if let Find::New { bytes, .. } = &find {
+            self.size += bytes.len();
+        }
+        self.finds.push(find);
+        if self.size >= BATCH_BYTES || self.finds.len() >= BATCH_FILES { self.close() } else { ControlFlow::Continue(()) }
+    }
+
+    fn close(&mut self) -> ControlFlow<()> {
+        let finds = std::mem::take(&mut self.finds);
+        self.size = 0;
+        if self.engine.is_none()
             && finds.iter().any(|find| matches!(find, Find::New { .. }))
-            && let Some(load) = load.take()
+            && let Some(load) = self.load.take()
         {
             match load() {
-                Ok(loaded) => engine = Some(Arc::from(loaded)),
+                Ok(loaded) => self.engine = Some(Arc::from(loaded)),
                 Err(failure) => {
-                    let _ = to_writer.send(Message::Stop(failure));
-                    return;
+                    self.failure = Some(failure);
+                    return ControlFlow::Break(());
                 }
             }
         }
-        if permits.send(()).is_err() || to_readers.send(Batch { number, finds, engine: engine.clone() }).is_err() {
-            return;
+        let batch = Batch { number: self.number, finds, engine: self.engine.clone() };
+        self.number += 1;
+        if self.permits.send(()).is_err() || self.to_readers.send(batch).is_err() {
+            return ControlFlow::Break(());
         }
-        if last {
-            break;
-        }
+        ControlFlow::Continue(())
     }
-    let _ = to_writer.send(Message::Walked(scout.missing()));
-}
-
-/// The next batch, and whether it is the last one.
-fn gather(scout: &mut Scout) -> Result<(Vec<Find>, bool), CasebookError> {
-    let mut finds = Vec::new();
-    let mut size = 0;
-    while size < BATCH_BYTES && finds.len() < BATCH_FILES {
-        let Some(find) = scout.next()? else { return Ok((finds, true)) };
-        if let Find::New { bytes, .. } = &find {
-            size += bytes.len();
-        }
-        finds.push(find);
-    }
-    Ok((finds, false))
 }
 
 /// A reader's thread.
-fn read_batches(batches: &Receiver<Batch>, to_writer: &Sender<Message>) {
+fn read_batches(batches: &Receiver<Batch>, to_writer: &Sender<Message>, limits: &Limits) {
     for batch in batches {
-        let files = read_batch(batch.finds, batch.engine.as_deref());
+        let files = read_batch(batch.finds, batch.engine.as_deref(), limits);
         if to_writer.send(Message::Done { number: batch.number, files }).is_err() {
             return;
         }
     }
 }
 
-fn read_batch(finds: Vec<Find>, engine: Option<&dyn Engine>) -> Vec<Done> {
-    let mut files: Vec<Taken> = finds.into_iter().map(take_in).collect();
+fn read_batch(finds: Vec<Find>, engine: Option<&dyn Engine>, limits: &Limits) -> Vec<Done> {
+    let mut files: Vec<Taken> = finds.into_iter().map(|find| take_in(find, limits)).collect();
     let documents: Vec<&Document> = files.iter().filter_map(|file| Some(&file.as_ref().ok()?.0.document)).collect();
     let mut claims = engine.map(|engine| claims_of(engine, &documents)).unwrap_or_default().into_iter();
     files
@@ -176,7 +197,9 @@ fn read_batch(finds: Vec<Find>, engine: Option<&dyn Engine>) -> Vec<Done> {
             let Intake { document, findings, .. } = intake;
             match claims.next() {
                 Some(Some(claims)) => {
-                    Done::Read(Box::new(ReadDocument { document, file, reading, claims, findings, words }))
+                    let signature = Signature::of(&document.text).to_bytes();
+                    let kinship = Kinship { signature, credits: String::new() };
+                    Done::Read(Box::new(ReadDocument { document, file, reading, claims, kinship, findings, words }))
                 }
                 _ => Done::Failed {
                     file,
@@ -190,22 +213,18 @@ fn read_batch(finds: Vec<Find>, engine: Option<&dyn Engine>) -> Vec<Done> {
 /// A file as it was taken in, or what came of it instead.
 type Taken = Result<Box<(Intake, String, Reading)>, Done>;
 
-fn take_in(find: Find) -> Taken {
+fn take_in(find: Find, limits: &Limits) -> Taken {
     let (bytes, facts, reading) = match find {
         Find::New { bytes, facts, reading } => (bytes, facts, reading),
         Find::Unchanged => return Err(Done::Unchanged),
         Find::Same => return Err(Done::Same),
         Find::Failed { file, why } => return Err(Done::Failed { file, why }),
+        Find::Noted(finding) => return Err(Done::Noted(finding)),
     };
     let file = facts.file.clone();
-    let taken = catch_unwind(AssertUnwindSafe(|| attache_intake::document(&bytes, Facts { ..facts })));
-    match taken {
-        Ok(Ok(intake)) => Ok(Box::new((intake, file, reading))),
-        Ok(Err(error)) => Err(Done::Failed { file, why: error.to_string() }),
-        Err(_) => Err(Done::Failed {
-            file,
-            why: "the program failed while decoding it; please report this, with the file".into(),
-        }),
+    match text::take_in(&bytes, facts, limits) {
+        Ok(intake) => Ok(Box::new((intake, file, reading))),
+        Err(why) => Err(Done::Failed { file, why }),
     }
 }
 
@@ -255,11 +274,12 @@ fn write(
 fn write_one(done: Done, casebook: &mut Casebook, report: &mut Report<'_>) -> Result<(), Failure> {
     match done {
         Done::Read(read) => {
-            let written = casebook.put(&read.document, &read.file, &read.reading, &read.claims)?;
+            let written = casebook.put(&read.document, &read.file, &read.reading, &read.claims, &read.kinship)?;
             report.read(&read, &written)
         }
         Done::Unchanged => report.unchanged(),
         Done::Same => report.same(),
+        Done::Noted(finding) => report.finding(&finding),
         Done::Failed { file, why } => {
             casebook.log_failure(&file, &why)?;
             report.failed(&file, &why)

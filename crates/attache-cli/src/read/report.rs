@@ -7,6 +7,7 @@ use crate::{
     output::{Output, Tone, counted, grouped, legible},
 };
 use attache_casebook::Written;
+use attache_intake::is_english;
 use attache_model::{Finding, Kind, Severity};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -33,6 +34,8 @@ struct Totals {
     again: u64,
     unchanged: u64,
     same: u64,
+    copies: u64,
+    not_english: u64,
     failed: u64,
     mistakes: u64,
     words: u64,
@@ -79,6 +82,7 @@ impl<'o> Report<'o> {
             self.totals.again += 1;
         }
         self.totals.words += read.words;
+        self.totals.not_english += u64::from(!is_english(read.document.language.as_deref()));
         self.totals.kept += written.kept;
         self.totals.removed += written.removed;
         for (&kind, count) in &written.added {
@@ -86,6 +90,11 @@ impl<'o> Report<'o> {
         }
         self.bar.inc(1);
         read.findings.iter().try_for_each(|finding| self.finding(finding))
+    }
+
+    /// How many of the documents read now are copies of others.
+    pub fn copies(&mut self, copies: u64) {
+        self.totals.copies += copies;
     }
 
     pub fn unchanged(&mut self) -> Result<(), Failure> {
@@ -146,14 +155,15 @@ impl<'o> Report<'o> {
         self.bar.finish_and_clear();
         let seconds = self.start.elapsed().as_secs_f64();
         let new: u64 = self.added.values().sum();
-        let Totals { read, again, unchanged, same, failed, mistakes, words, kept, removed } = self.totals;
+        let Totals { read, again, unchanged, same, copies, not_english, failed, mistakes, words, kept, removed } = self.totals;
         // Below a tenth of a second the figure would say nothing.
         let speed = if seconds > 0.1 { (words as f64 / seconds).round() as u64 } else { 0 };
         if self.json {
             let kinds: BTreeMap<&str, u64> = self.added.iter().map(|(kind, count)| (kind.name(), *count)).collect();
             self.output.json(&json!({
                 "event": "done",
-                "documents": { "read": read, "read_again": again, "unchanged": unchanged, "same_bytes": same, "failed": failed },
+                "documents": { "read": read, "read_again": again, "unchanged": unchanged, "same_bytes": same,
+                               "copies": copies, "not_english": not_english, "failed": failed },
                 "mistakes": mistakes,
                 "claims": { "new": new, "kept": kept, "removed": removed, "new_by_kind": kinds },
                 "words": words,
@@ -167,6 +177,8 @@ impl<'o> Report<'o> {
             (again, "read again"),
             (unchanged, "unchanged"),
             (same, "the same as others"),
+            (copies, "copies of others"),
+            (not_english, "not in English, kept but not read for claims"),
             (failed, "could not be read"),
         ];
         parts.extend(

@@ -135,6 +135,7 @@ pub fn documents() -> Vec<DocumentFacts> {
             id: DocumentId(letter.into()),
             name: format!("report-{letter}"),
             outlet: Some(format!("Outlet {}", letter.to_ascii_uppercase())),
+            repeats: None,
             published: Some(Published::on(
                 Edtf::parse(&format!("2023-{:02}-01", month + 1)).unwrap(),
                 DateOrigin::Stated,
