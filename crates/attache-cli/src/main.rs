@@ -9,11 +9,13 @@ mod copies;
 mod documents;
 mod explain;
 mod fail;
+mod inputs;
 mod knowledge;
 mod models;
 mod output;
 mod read;
 mod register;
+mod score;
 mod sources;
 mod text;
 mod who;
@@ -50,6 +52,8 @@ fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         Command::Claims(args) => claims::run(global, args, output),
         Command::Documents(args) => documents::run(global, args, output),
         Command::Copies(args) => copies::run(global, args, output),
+        Command::Sources(args) => sources::run(global, args, output),
+        Command::Score(args) => score::run(global, args, output),
         Command::Models(args) => models::run(global, args, output),
         Command::Knowledge(args) => knowledge::run(global, args, output),
         Command::Completions { shell } => {

@@ -6,9 +6,10 @@ use crate::{
     fail::Failure,
     knowledge,
     output::{Output, Tone, counted, on_one_line},
-    who,
+    sources, who,
 };
 use attache_casebook::{Casebook, ClaimFilter, Match};
+use attache_copies::Sort;
 use attache_knowledge::Knowledge;
 use attache_model::{CharIndex, Deal, DocumentId, FieldValues, Role};
 use attache_register::{DocumentFacts, Filter, build, register_line};
@@ -17,20 +18,27 @@ use std::{collections::HashMap, sync::Arc};
 /// Has every copy go back to whoever had it first.
 fn trace_copies(book: &Casebook, documents: &mut [DocumentFacts]) -> Result<(), Failure> {
     let copies = book.copies()?;
-    if copies.is_empty() {
-        return Ok(());
-    }
+    let credits = sources::credits(book)?;
+    // A document that rests on an agency as a whole is the agency's report.
+    let agency = |id: &DocumentId| {
+        let whole = credits.get(id)?.iter().find(|credit| credit.whole && credit.sort == Sort::Outlet)?;
+        Some(whole.source.clone())
+    };
     let had_it_first: HashMap<DocumentId, String> = documents
         .iter()
         .map(|document| {
-            let name = || format!("document {}", document.name);
-            (document.id.clone(), document.outlet.clone().unwrap_or_else(name))
+            let name = || document.outlet.clone().unwrap_or_else(|| format!("document {}", document.name));
+            (document.id.clone(), agency(&document.id).unwrap_or_else(name))
         })
         .collect();
-    let originals: HashMap<&DocumentId, &DocumentId> =
-        copies.iter().filter(|copy| copy.original != copy.document).map(|copy| (&copy.document, &copy.original)).collect();
+    let originals: HashMap<&DocumentId, &DocumentId> = copies
+        .iter()
+        .filter(|copy| copy.original != copy.document)
+        .map(|copy| (&copy.document, &copy.original))
+        .collect();
     for document in documents {
-        document.repeats = originals.get(&document.id).and_then(|original| had_it_first.get(original).cloned());
+        let original = originals.get(&document.id).and_then(|original| had_it_first.get(original).cloned());
+        document.repeats = original.or_else(|| agency(&document.id));
     }
     Ok(())
 }

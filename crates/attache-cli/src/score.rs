@@ -1,50 +1,5 @@
 //! `attache score`: how well claims that were read agree with annotated ones.
 
-// For args.rs, in `enum Command`:
-//
-//     /// Compare claims that were read with annotated ones: precision, recall, F1, and how the fields agree
-//     Score(ScoreArgs),
-//
-// #[derive(ClapArgs, Debug)]
-// #[command(after_help = "\
-// Examples:
-//   attache read reports && attache score gold/*.jsonl
-//   attache score gold/*.jsonl --errors 10             with the first ten missed and spurious claims
-//   attache score gold/*.jsonl --min-f1 0.75 --json    for a build: exit with 1 when it is less
-//   attache score old.jsonl --pred new.jsonl           what another version reads differently
-//   attache claims --json | attache score gold.jsonl --pred - --texts reports
-//
-// A claim is right when an annotated one has the same document and kind, its evidence overlaps, and the fillers of the
-// kind's core roles agree at a mean F1 of at least 0.5; one goes with one only. Annotated claims marked \"optional\" count
-// neither way. Documents go by their names; those that no annotated claim names are left out.
-//
-// Exit code 1 when F1 is under --min-f1, or the evidence of a claim that was read is not in its text.")]
-// pub struct ScoreArgs {
-//     /// Annotated claims, one JSON object a line
-//     #[arg(required = true, value_name = "GOLD")]
-//     pub gold: Vec<PathBuf>,
-//     /// Claims that were read, one JSON object a line ("-" for standard input), instead of those in the casebook
-//     #[arg(long, value_name = "FILE", num_args = 1..)]
-//     pub pred: Vec<PathBuf>,
-//     /// The folder of the documents' texts, NAME.txt each, instead of the texts in the casebook
-//     #[arg(long, value_name = "DIR")]
-//     pub texts: Option<PathBuf>,
-//     /// Exit with 1 when F1 is less
-//     #[arg(long, value_name = "F1", default_value = "0", value_parser = share)]
-//     pub min_f1: f64,
-//     /// Show the first missed and the first spurious claims, so many of each
-//     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20")]
-//     pub errors: Option<usize>,
-//     /// As one JSON object, with all missed and spurious claims
-//     #[arg(long)]
-//     pub json: bool,
-// }
-//
-// fn share(text: &str) -> Result<f64, String> {
-//     let share = text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
-//     share.ok_or_else(|| format!("'{text}' is no number from 0 to 1"))
-// }
-
 use crate::{
     args::{Global, ScoreArgs},
     casebook,

@@ -1,204 +1,174 @@
-//! What the user names to be read: files, folders, archives, web addresses. Shared by the commands that read.
+//! `attache sources`: who draws on whom.
 
-use crate::{args::SourceArgs, fail::Failure};
-use attache_fetch::{Fetcher, Settings};
-use attache_intake::{
-    Facts, Limits,
-    manifest::Manifest,
-    source::{self, Wanted, Walk},
-    unpack::{self, Mapping, Met},
+use crate::{
+    args::{Global, SourcesArgs},
+    casebook,
+    fail::Failure,
+    knowledge,
+    output::{Output, Tone, counted, on_one_line},
 };
-use attache_model::Finding;
-use std::{
-    io::Cursor,
-    ops::ControlFlow,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use attache_casebook::Casebook;
+use attache_copies::{Because, Credit, Creditor, Cues, Drawing, Group, How, Member, Party, draws};
+use attache_model::{Document, DocumentId};
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
 
-/// All that is named, in the order of the command line.
-pub struct Sources {
-    paths: Vec<PathBuf>,
-    wanted: Wanted,
-    /// Files that are no reports: the casebook, the manifest.
-    skip: Vec<PathBuf>,
-    manifest: Option<Manifest>,
-    /// Where the manifest's relative paths begin.
-    manifest_folder: PathBuf,
-    default: Facts,
-    map: Mapping,
-    limits: Limits,
-    fetcher: Option<Fetcher>,
+/// Pairs listed where not all are asked for.
+const ROWS: usize = 50;
+
+pub fn run(global: &Global, args: &SourcesArgs, output: &mut Output) -> Result<(), Failure> {
+    let book = casebook::to_read(global)?;
+    let credits = credits(&book)?;
+    match &args.doc {
+        Some(wanted) => one(&book, wanted, args, &credits, output),
+        None => all(&book, global, args, &credits, output),
+    }
 }
 
-impl Sources {
-    /// Understands the arguments; `skip` are files that are no reports wherever they lie. Mistakes in a manifest's lines
-    /// are in the second result: they cost those lines.
-    ///
-    /// # Errors
-    /// When a pattern, a mapping or the manifest cannot be used.
-    pub fn new(args: &SourceArgs, mut skip: Vec<PathBuf>) -> Result<(Self, Vec<Finding>), Failure> {
-        let (manifest, findings) = match &args.manifest {
-            Some(path) => manifest(path).map(|(manifest, findings)| (Some(manifest), findings))?,
-            None => (None, Vec::new()),
-        };
-        skip.extend(args.manifest.clone());
-        let map = args.map.as_deref().map_or_else(|| Ok(Mapping::default()), Mapping::parse);
-        let sources = Self {
-            paths: args.paths.clone(),
-            wanted: Wanted::new(&args.include, &args.exclude).map_err(Failure::Usage)?,
-            skip,
-            manifest,
-            manifest_folder: args.manifest.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default(),
-            default: Facts { published: args.published.clone(), outlet: args.outlet.clone(), ..Facts::default() },
-            map: map.map_err(|error| Failure::Usage(format!("--map: {error}")))?,
-            limits: limits(args),
-            fetcher: None,
-        };
-        Ok((sources, findings))
-    }
+/// Whom each document credits.
+pub fn credits(book: &Casebook) -> Result<HashMap<DocumentId, Vec<Credit>>, Failure> {
+    let mut all = HashMap::new();
+    book.each_credit::<Failure>(|id, json| {
+        // Another release may have told them in other words; then they are found again on reading again.
+        all.insert(id, serde_json::from_str(json).unwrap_or_default());
+        Ok(())
+    })?;
+    Ok(all)
+}
 
-    /// How much a document may ask for.
-    pub fn limits(&self) -> Limits {
-        self.limits
-    }
-
-    /// A count of the files and addresses; slow, so it is for another thread.
-    pub fn counter(&self) -> impl FnOnce() -> u64 + Send + use<> {
-        let (paths, wanted, skip) = (self.paths.clone(), self.wanted.clone(), self.skip.clone());
-        let (addresses, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| address(path).is_some());
-        move || addresses.len() as u64 + source::walk(&paths, &wanted, &skip).count() as u64
-    }
-
-    /// Hands over every document, and what cannot be had, until `meet` breaks.
-    pub fn each(&mut self, timeout: u64, meet: &mut dyn FnMut(Met) -> ControlFlow<()>) -> ControlFlow<()> {
-        // Files stand together, so that a folder reached twice is walked once.
-        let mut files = Vec::new();
-        for path in std::mem::take(&mut self.paths) {
-            match address(&path) {
-                None => files.push(path),
-                Some(address) => {
-                    self.files(&std::mem::take(&mut files), meet)?;
-                    self.fetch(address, timeout, meet)?;
-                }
-            }
+fn one(
+    book: &Casebook,
+    wanted: &str,
+    args: &SourcesArgs,
+    credits: &HashMap<DocumentId, Vec<Credit>>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let id = DocumentId(casebook::only(book.find_document(wanted)?, "document", wanted, "attache documents")?);
+    let own = credits.get(&id).map_or(&[][..], Vec::as_slice);
+    for credit in own {
+        let through = credit.through.and_then(|at| own.get(at as usize)).map(|credit| credit.source.as_str());
+        if args.json {
+            output.json(&json!({
+                "source": credit.source, "id": credit.id, "sort": credit.sort, "how": credit.how, "whole": credit.whole,
+                "through": through, "span": credit.span, "words": credit.words,
+            }))?;
+            continue;
         }
-        self.files(&files, meet)
+        let name = output.tone(Tone::Strong, &on_one_line(&credit.source));
+        let through = through.map(|through| format!(", through {}", on_one_line(through))).unwrap_or_default();
+        let whole = if credit.whole { ", for the whole of it" } else { "" };
+        output.line(format!("{name}{through}: {}{whole}", how(credit.how)))?;
+        output.line(format!("  {}", on_one_line(&credit.words)))?;
     }
-
-    fn files(&mut self, paths: &[PathBuf], meet: &mut dyn FnMut(Met) -> ControlFlow<()>) -> ControlFlow<()> {
-        let walk: Walk = source::walk(paths, &self.wanted, &self.skip);
-        for found in walk {
-            let opened = found.and_then(|path| Ok((source::open(&path)?, path)));
-            match opened {
-                Ok((mut file, path)) => {
-                    let facts = self.facts(&path);
-                    unpack::each(&mut file, facts, &self.map, &self.limits, meet)?;
-                }
-                Err(error) => meet(Met::Failed { file: error.path.display().to_string(), why: error.why })?,
-            }
-        }
-        ControlFlow::Continue(())
+    if !args.json {
+        output.line(counted(own.len() as u64, "credit"))?;
     }
+    Ok(())
+}
 
-    fn fetch(
-        &mut self,
-        address: &str,
-        timeout: u64,
-        meet: &mut dyn FnMut(Met) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let settings = Settings {
-            total_timeout: Duration::from_secs(timeout),
-            max_bytes: self.limits.file_bytes,
-            ..Settings::default()
-        };
-        let fetched = self.fetcher.get_or_insert_with(|| Fetcher::new(settings)).fetch(address);
-        let fetched = match fetched {
-            Ok(fetched) => fetched,
-            Err(error) => return meet(Met::Failed { file: address.to_owned(), why: error.to_string() }),
-        };
-        let facts = Facts {
-            address: Some(fetched.address),
-            charset: fetched.charset,
-            told: fetched.told,
-            captured: fetched.captured,
-            name: Some(name_of(address)),
-            ..self.facts(Path::new(address))
-        };
-        unpack::each(&mut Cursor::new(fetched.bytes), facts, &self.map, &self.limits, meet)
+fn how(how: How) -> &'static str {
+    match how {
+        How::Dateline => "dateline",
+        How::SourceLine => "source line",
+        How::Attribution => "named as the source",
+        How::Republished => "republished",
+        How::Link => "link",
+        How::Footnote => "footnote",
     }
+}
 
-    fn facts(&mut self, path: &Path) -> Facts {
-        match &mut self.manifest {
-            Some(manifest) => manifest.facts(path, &self.default),
-            None => Facts { file: path.to_string_lossy().into_owned(), ..self.default.clone() },
+fn all(
+    book: &Casebook,
+    global: &Global,
+    args: &SourcesArgs,
+    credits: &HashMap<DocumentId, Vec<Credit>>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let sources = knowledge::sources(global.knowledge.as_deref())?;
+    let known = knowledge::load(&sources)?;
+    let cues = Cues::parse(&sources).map_err(|findings| knowledge::mistakes(&findings))?;
+    let creditor = Creditor::new(&known, &cues);
+
+    let mut ids = Vec::new();
+    book.each_document::<Failure>(|row| {
+        ids.push(row.document.id);
+        Ok(())
+    })?;
+    ids.sort();
+    let numbers: HashMap<&DocumentId, u32> = ids.iter().zip(0..).collect();
+    // Of each document only what drawing needs is held: its address, outlet and links.
+    let mut documents: Vec<(Document, Option<Party>)> = Vec::with_capacity(ids.len());
+    for id in &ids {
+        if let Some(mut document) = book.document(id)? {
+            let outlet = creditor.outlet(&document);
+            document.text = String::new();
+            document.sources = Vec::new();
+            document.paragraphs = Vec::new();
+            documents.push((document, outlet));
         }
     }
-
-    /// What the manifest lists and the walk did not meet, unless it is there all the same.
-    pub fn missing(&self) -> Vec<Finding> {
-        let there = |listed: &Path| self.manifest_folder.join(listed).exists();
-        self.manifest.as_ref().map(|manifest| manifest.missing(there)).unwrap_or_default()
+    let drawings: Vec<Drawing<'_>> = documents
+        .iter()
+        .filter_map(|(document, outlet)| {
+            Some(Drawing {
+                id: *numbers.get(&document.id)?,
+                url: document.url.as_deref(),
+                outlet: outlet.clone(),
+                links: &document.links,
+                credits: credits.get(&document.id).map_or(&[][..], Vec::as_slice),
+            })
+        })
+        .collect();
+    let drawn = draws(&drawings, &groups(book, &numbers)?);
+    let name = |number: &u32| {
+        let id = ids.get(*number as usize)?;
+        documents.iter().find(|(document, _)| document.id == *id).map(|(document, _)| document.name.as_str())
+    };
+    let mut pairs = drawn.parties;
+    pairs.sort_by_key(|pair| std::cmp::Reverse(pair.documents.len()));
+    let count = pairs.len();
+    if args.json {
+        for pair in &pairs {
+            let documents: Vec<&str> = pair.documents.iter().filter_map(name).collect();
+            output.json(&json!({ "from": pair.from, "on": pair.on, "documents": documents }))?;
+        }
+        for circle in &drawn.circles {
+            output.json(&json!({ "circle": circle }))?;
+        }
+        return Ok(());
     }
-}
-
-/// The number of threads to read with.
-pub fn jobs(args: &SourceArgs) -> usize {
-    args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
-}
-
-/// Reads the manifest; mistakes in lines are told and cost those lines, but without columns nothing is read,
-/// because all documents would be read with the wrong facts.
-fn manifest(path: &Path) -> Result<(Manifest, Vec<Finding>), Failure> {
-    let name = path.display().to_string();
-    let bytes = source::manifest_bytes(path).map_err(|error| Failure::Input(format!("the manifest {error}")))?;
-    let (manifest, findings) = Manifest::parse(&bytes, &name);
-    if !manifest.is_usable() {
-        return Err(Failure::findings("the manifest cannot be used, so nothing was read:", &findings));
+    if count > 0 {
+        let mut table = output.table(&["who", "draws on", "in", "documents"]);
+        for pair in pairs.iter().take(if args.all { count } else { ROWS }) {
+            let shown: Vec<&str> = pair.documents.iter().filter_map(name).take(3).collect();
+            let more = if pair.documents.len() > shown.len() { ", …" } else { "" };
+            table.add_row([
+                on_one_line(&pair.from.name),
+                on_one_line(&pair.on.name),
+                pair.documents.len().to_string(),
+                format!("{}{more}", on_one_line(&shown.join(", "))),
+            ]);
+        }
+        output.line(table.to_string())?;
     }
-    Ok((manifest, findings))
-}
-
-fn limits(args: &SourceArgs) -> Limits {
-    let mut limits = Limits { file_bytes: args.limits.max_size << 20, ..Limits::default() };
-    limits.unpacking.member_bytes = limits.file_bytes;
-    limits.unpacking.total_bytes = args.limits.max_unpacked.saturating_mul(1 << 20);
-    limits.unpacking.members = args.limits.max_members;
-    limits
-}
-
-/// The web address that a path is, if it is one.
-fn address(path: &Path) -> Option<&str> {
-    let text = path.to_str()?;
-    let scheme = text.split_once("://")?.0;
-    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")).then_some(text)
-}
-
-/// What listings call a page: the last word of its address that says something.
-fn name_of(address: &str) -> String {
-    let path = address.split(['?', '#']).next().unwrap_or(address).trim_end_matches('/');
-    let last = path.rsplit('/').next().unwrap_or(path);
-    let stem = last.rsplit_once('.').filter(|(_, ending)| ending.len() <= 5).map_or(last, |(stem, _)| stem);
-    let short: String = stem.chars().filter(|c| !c.is_control()).take(80).collect();
-    if short.is_empty() { "page".to_owned() } else { short }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_told_from_paths() {
-        assert_eq!(address(Path::new("https://example.org/a")), Some("https://example.org/a"));
-        assert_eq!(address(Path::new("HTTP://example.org")), Some("HTTP://example.org"));
-        assert_eq!(address(Path::new("reports/https/a.html")), None);
-        assert_eq!(address(Path::new("ftp://example.org/a")), None);
+    if !args.all && count > ROWS {
+        output.line(format!("{} more; --all shows them", count - ROWS))?;
     }
-
-    #[test]
-    fn pages_are_called_by_the_last_word_of_their_address() {
-        assert_eq!(name_of("https://example.org/2023/radars-for-norway.html?page=2#top"), "radars-for-norway");
-        assert_eq!(name_of("https://example.org/"), "example");
-        assert_eq!(name_of("https://example.org/news/v2.0-released"), "v2.0-released");
+    for circle in &drawn.circles {
+        let names: Vec<&str> = circle.iter().map(|party| party.name.as_str()).collect();
+        let what = output.tone(Tone::Warning, "in a circle");
+        output.line(format!("{what}: {} draw on one another", on_one_line(&names.join(", "))))?;
     }
+    Ok(output.line(format!("{} of who draws on whom", counted(count as u64, "pair")))?)
+}
+
+/// What is kept of copies, as groups.
+fn groups(book: &Casebook, numbers: &HashMap<&DocumentId, u32>) -> Result<Vec<Group>, Failure> {
+    let mut groups: BTreeMap<u32, Vec<Member>> = BTreeMap::new();
+    for row in book.copies()? {
+        let (Some(&original), Some(&id)) = (numbers.get(&row.original), numbers.get(&row.document)) else { continue };
+        let Some(likeness) = crate::read::copies::read(&row.json) else { continue };
+        groups.entry(original).or_default().push(Member { id, likeness });
+    }
+    Ok(groups.into_iter().map(|(original, members)| Group { original, because: Because::Named, members }).collect())
 }

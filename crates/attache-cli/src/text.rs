@@ -3,8 +3,8 @@
 use crate::{
     args::{Global, TextArgs},
     fail::Failure,
+    inputs::{self, Inputs},
     output::{Output, Tone, legible},
-    sources::{self, Sources},
 };
 use attache_intake::{Facts, Intake, Limits, unpack::Met};
 use attache_model::{CharIndex, Document, Link, Paragraph, Severity, Span};
@@ -20,8 +20,8 @@ const BATCH_BYTES: usize = 16 << 20;
 const BATCH_FILES: usize = 256;
 
 pub fn run(global: &Global, args: &TextArgs, output: &mut Output) -> Result<(), Failure> {
-    let (mut found, findings) = Sources::new(&args.sources, Vec::new())?;
-    let pool = ThreadPoolBuilder::new().num_threads(sources::jobs(&args.sources)).build();
+    let (mut found, findings) = Inputs::new(&args.sources, Vec::new())?;
+    let pool = ThreadPoolBuilder::new().num_threads(inputs::jobs(&args.sources)).build();
     let mut printer = Printer {
         output,
         args,
@@ -77,7 +77,8 @@ impl Printer<'_> {
         self.bytes = 0;
         let batch = std::mem::take(&mut self.batch);
         let (limits, as_json) = (self.limits, self.args.json.then_some(self.args.places));
-        let taken: Vec<Taken> = self.pool.install(|| batch.into_par_iter().map(|met| take(met, &limits, as_json)).collect());
+        let taken: Vec<Taken> =
+            self.pool.install(|| batch.into_par_iter().map(|met| take(met, &limits, as_json)).collect());
         taken.into_iter().try_for_each(|taken| self.print(taken))
     }
 
@@ -245,7 +246,8 @@ mod tests {
     #[test]
     fn what_is_left_out_is_gone_and_spans_follow() {
         let mut document = Document::plain("a", "Navy sells boats\n\nShare\n\nIt sold six.\nThey sail.", []);
-        document.paragraphs = [(0, 16), (25, 37), (38, 48)].map(|(start, end)| Paragraph::prose(Span::new(start, end))).into();
+        document.paragraphs =
+            [(0, 16), (25, 37), (38, 48)].map(|(start, end)| Paragraph::prose(Span::new(start, end))).into();
         let article = Article::of(&document);
         assert_eq!(article.text, "Navy sells boats\n\nIt sold six.\nThey sail.");
         assert_eq!(article.spans[1], Span::new(18, 30));

@@ -1,12 +1,13 @@
 //! Whether two texts are the same text: the checked similarity, on the words themselves.
 
 use crate::words::Words;
+use serde::{Deserialize, Serialize};
 
 /// With fewer words of its own a text is a quotation, and its own words tell nothing.
 const LEAST_OWN: usize = 25;
 
 /// How two texts compare. Shares are 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Likeness {
     /// How much of the first text's words stand in runs of three or more that the second has, too.
     pub of_first: f32,

@@ -64,7 +64,7 @@ impl Format {
             Self::Docx => &Docx,
             Self::Odt => &Odt,
             Self::Rtf => &Rtf,
-            Self::Epub => &Epub,
+            Self::Epub => return None,
         })
     }
 }
@@ -116,4 +116,3 @@ office!(Markdown, markdown);
 office!(Docx, docx);
 office!(Odt, odt);
 office!(Rtf, rtf);
-office!(Epub, epub);

@@ -221,11 +221,8 @@ mod tests {
         let bytes = |start, end| Place::Bytes { start, end };
         let source = |first, past, place| Source { span: Span::new(first, past), place };
         // "Größe: six " as it stands, "&amp;" for "&", " more".
-        document.sources = vec![
-            source(0, 11, bytes(100, 113)),
-            source(11, 12, bytes(113, 118)),
-            source(12, 17, bytes(118, 123)),
-        ];
+        document.sources =
+            vec![source(0, 11, bytes(100, 113)), source(11, 12, bytes(113, 118)), source(12, 17, bytes(118, 123))];
         assert_eq!(document.places(Span::new(2, 3)), [bytes(102, 104)]);
         assert_eq!(document.places(Span::new(7, 10)), [bytes(109, 112)]);
         assert_eq!(document.places(Span::new(7, 17)), [bytes(109, 123)]);
@@ -243,8 +240,7 @@ mod tests {
 
     #[test]
     fn paragraphs_of_older_casebooks_are_understood() {
-        let paragraphs: Vec<Paragraph> =
-            serde_json::from_str(r#"[[0,4],{"span":[5,9],"part":"list_item"}]"#).unwrap();
+        let paragraphs: Vec<Paragraph> = serde_json::from_str(r#"[[0,4],{"span":[5,9],"part":"list_item"}]"#).unwrap();
         assert_eq!(paragraphs[0], Paragraph::prose(Span::new(0, 4)));
         assert_eq!(paragraphs[1].part, Part::ListItem);
         let written = serde_json::to_string(&paragraphs).unwrap();

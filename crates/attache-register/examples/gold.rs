@@ -16,7 +16,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             let claim =
                 claim(&serde_json::from_str(line)?, at as u32).map_err(|why| format!("{file}:{}: {why}", at + 1))?;
             let name = claim.document.0.clone();
-            let facts = DocumentFacts { id: claim.document.clone(), name: name.clone(), outlet: None, repeats: None, published: None };
+            let facts = DocumentFacts {
+                id: claim.document.clone(),
+                name: name.clone(),
+                outlet: None,
+                repeats: None,
+                published: None,
+            };
             documents.insert(name, facts);
             claims.push(claim);
         }

@@ -67,7 +67,8 @@ impl Numbered {
         let links = texts.links(&self.candidates(new, &thresholds), &thresholds);
 
         // Whatever hangs together with a new document, through old likenesses too, is put together anew.
-        let ends = links.iter().flat_map(|link| [link.first, link.second]).filter_map(|number| self.id(number).cloned());
+        let ends =
+            links.iter().flat_map(|link| [link.first, link.second]).filter_map(|number| self.id(number).cloned());
         let around: BTreeSet<DocumentId> = new.iter().cloned().chain(ends).collect();
         let around: Vec<DocumentId> = around.into_iter().collect();
         let mut all: BTreeMap<(u32, u32), Link> = BTreeMap::new();
@@ -117,9 +118,9 @@ impl Numbered {
         for &number in &new {
             let Some(Some(signature)) = self.signatures.get(number as usize) else { continue };
             let near = index.near(signature, thresholds.promised);
-            pairs.extend(near.iter().filter(|near| near.id != number).map(|near| {
-                (number.min(near.id), number.max(near.id))
-            }));
+            pairs.extend(
+                near.iter().filter(|near| near.id != number).map(|near| (number.min(near.id), number.max(near.id))),
+            );
         }
         pairs.into_iter().collect()
     }
@@ -155,12 +156,10 @@ struct DocumentFact {
 }
 
 fn written(likeness: &Likeness) -> String {
-    let Likeness { of_first, of_second, facts, words } = likeness;
-    serde_json::json!([of_first, of_second, facts, words]).to_string()
+    serde_json::to_string(likeness).unwrap_or_default()
 }
 
 /// How alike two documents are, as the casebook keeps it.
 pub fn read(json: &str) -> Option<Likeness> {
-    let (of_first, of_second, facts, words) = serde_json::from_str(json).ok()?;
-    Some(Likeness { of_first, of_second, facts, words })
+    serde_json::from_str(json).ok()
 }

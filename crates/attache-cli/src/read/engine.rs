@@ -1,16 +1,21 @@
 //! What turns documents into claims: pipeline, knowledge and reader, loaded when first needed.
 
 use crate::{fail::Failure, knowledge, models};
+use attache_copies::{Creditor, Cues};
 use attache_intake::is_english;
+use attache_knowledge::Knowledge;
 use attache_lang::{Pipeline, models as installed};
 use attache_model::{CharIndex, Claim, Document, Paragraph, Part};
 use attache_reader::Reader;
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// Reads documents, each by itself: the claims of one never depend on the others it is handed with.
 pub trait Engine: Send + Sync {
     /// The claims of each document, in the order of the documents.
     fn read(&self, documents: &[&Document]) -> Vec<Vec<Claim>>;
+
+    /// Whom each document says that it draws on, in JSON.
+    fn credits(&self, documents: &[&Document]) -> Vec<String>;
 }
 
 /// What the engine is to be loaded from.
@@ -44,6 +49,8 @@ const READER: &str = attache_reader::VERSION;
 struct Reading {
     pipeline: Pipeline,
     reader: Reader,
+    knowledge: Arc<Knowledge>,
+    cues: Cues,
 }
 
 /// Loads the model and the knowledge.
@@ -56,14 +63,18 @@ pub fn load(settings: &Settings) -> Result<Box<dyn Engine>, Failure> {
     // The one takes a second of reading from disk, the other of computing.
     let (pipeline, reader) = std::thread::scope(|scope| {
         let pipeline = scope.spawn(|| Pipeline::load(&model));
-        let reader = knowledge::load(&sources)
-            .and_then(|loaded| Reader::new(loaded, &sources).map_err(|findings| knowledge::mistakes(&findings)));
+        let reader = knowledge::load(&sources).and_then(|loaded| {
+            let reader = Reader::new(loaded.clone(), &sources).map_err(|findings| knowledge::mistakes(&findings))?;
+            let cues = Cues::parse(&sources).map_err(|findings| knowledge::mistakes(&findings))?;
+            Ok((reader, loaded, cues))
+        });
         (pipeline.join(), reader)
     });
     let pipeline = pipeline
         .map_err(|_| Failure::Input("the language model could not be loaded; run `attache models fetch`".into()))?
         .map_err(|error| models::failure(&error))?;
-    Ok(Box::new(Reading { pipeline, reader: reader? }))
+    let (reader, knowledge, cues) = reader?;
+    Ok(Box::new(Reading { pipeline, reader, knowledge, cues }))
 }
 
 impl Engine for Reading {
@@ -73,9 +84,12 @@ impl Engine for Reading {
         for document in documents {
             let index = CharIndex::new(&document.text);
             // What is not read keeps its place, so that the reader's paragraphs are the document's.
-            texts.extend(document.paragraphs.iter().map(|paragraph| {
-                if is_read(document, paragraph) { index.slice(paragraph.span) } else { "" }
-            }));
+            texts.extend(
+                document
+                    .paragraphs
+                    .iter()
+                    .map(|paragraph| if is_read(document, paragraph) { index.slice(paragraph.span) } else { "" }),
+            );
         }
         let analyses = self.pipeline.analyse_batch(&texts);
         let mut rest = analyses.as_slice();
@@ -85,6 +99,12 @@ impl Engine for Reading {
             self.reader.read(document, own)
         });
         read.collect()
+    }
+
+    fn credits(&self, documents: &[&Document]) -> Vec<String> {
+        let creditor = Creditor::new(&self.knowledge, &self.cues);
+        let credits = documents.iter().map(|document| creditor.credits(document));
+        credits.map(|credits| serde_json::to_string(&credits).unwrap_or_default()).collect()
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
     args::{Global, ReadArgs},
     casebook,
     fail::Failure,
+    inputs::{self, Inputs},
     output::Output,
-    sources::{self, Sources},
 };
 use attache_model::{Finding, Severity};
 use report::Report;
@@ -19,15 +19,15 @@ use report::Report;
 pub fn run(global: &Global, args: &ReadArgs, output: &mut Output) -> Result<(), Failure> {
     let mut report = Report::new(global, args, output);
     // The casebook may lie among the reports; it is none.
-    let (sources, findings) = Sources::new(&args.sources, attache_casebook::files(&global.casebook).into())?;
+    let (inputs, findings) = Inputs::new(&args.sources, attache_casebook::files(&global.casebook).into())?;
     for finding in findings {
         report.finding(&finding)?;
     }
     // Opened by the writer first, so that the scout finds a casebook that is there and up to date.
     let mut writer = casebook::to_write(global)?;
-    let scout = scout::Scout::new(global, args, sources)?;
+    let scout = scout::Scout::new(global, args, inputs)?;
     let settings = engine::Settings { knowledge: global.knowledge.clone() };
-    let jobs = sources::jobs(&args.sources);
+    let jobs = inputs::jobs(&args.sources);
     let ended = pipeline::run(scout, || engine::load(&settings), jobs, &mut writer, &mut report);
     // Copies are looked for among what was read, even where reading ended early.
     let compared = copies::compare(&mut writer).map(|copies| report.copies(copies));

@@ -110,8 +110,16 @@ fn walk(
     to_readers: &Sender<Batch>,
     to_writer: &Sender<Message>,
 ) {
-    let mut batches =
-        Batches { load: Some(load), engine: None, finds: Vec::new(), size: 0, number: 0, permits, to_readers, failure: None };
+    let mut batches = Batches {
+        load: Some(load),
+        engine: None,
+        finds: Vec::new(),
+        size: 0,
+        number: 0,
+        permits,
+        to_readers,
+        failure: None,
+    };
     let ended = match scout.each(&mut |find| batches.add(find)) {
         Ok(ControlFlow::Continue(())) => match batches.close() {
             ControlFlow::Continue(()) => Some(Message::Walked(scout.missing())),
@@ -145,7 +153,11 @@ impl<L: FnOnce() -> Result<Box<dyn Engine>, Failure>> Batches<'_, L> {
             self.size += bytes.len();
         }
         self.finds.push(find);
-        if self.size >= BATCH_BYTES || self.finds.len() >= BATCH_FILES { self.close() } else { ControlFlow::Continue(()) }
+        if self.size >= BATCH_BYTES || self.finds.len() >= BATCH_FILES {
+            self.close()
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn close(&mut self) -> ControlFlow<()> {
@@ -186,6 +198,7 @@ fn read_batch(finds: Vec<Find>, engine: Option<&dyn Engine>, limits: &Limits) ->
     let mut files: Vec<Taken> = finds.into_iter().map(|find| take_in(find, limits)).collect();
     let documents: Vec<&Document> = files.iter().filter_map(|file| Some(&file.as_ref().ok()?.0.document)).collect();
     let mut claims = engine.map(|engine| claims_of(engine, &documents)).unwrap_or_default().into_iter();
+    let mut kinships = engine.map(|engine| kinships_of(engine, &documents)).unwrap_or_default().into_iter();
     files
         .drain(..)
         .map(|file| {
@@ -195,10 +208,9 @@ fn read_batch(finds: Vec<Find>, engine: Option<&dyn Engine>, limits: &Limits) ->
             };
             let words = intake.document.text.split_whitespace().count() as u64;
             let Intake { document, findings, .. } = intake;
+            let kinship = kinships.next().unwrap_or_default();
             match claims.next() {
                 Some(Some(claims)) => {
-                    let signature = Signature::of(&document.text).to_bytes();
-                    let kinship = Kinship { signature, credits: String::new() };
                     Done::Read(Box::new(ReadDocument { document, file, reading, claims, kinship, findings, words }))
                 }
                 _ => Done::Failed {
@@ -234,6 +246,22 @@ fn claims_of(engine: &dyn Engine, documents: &[&Document]) -> Vec<Option<Vec<Cla
         Ok(claims) if claims.len() == documents.len() => claims.into_iter().map(Some).collect(),
         _ if documents.len() == 1 => vec![None],
         _ => documents.iter().flat_map(|document| claims_of(engine, &[document])).collect(),
+    }
+}
+
+/// By what each document is compared with others. Where that fails, a document counts as like no other.
+fn kinships_of(engine: &dyn Engine, documents: &[&Document]) -> Vec<Kinship> {
+    let kin = || {
+        let signatures = documents.iter().map(|document| Signature::of(&document.text).to_bytes());
+        let credits = engine.credits(documents).into_iter();
+        signatures.zip(credits).map(|(signature, credits)| Kinship { signature, credits }).collect()
+    };
+    match catch_unwind(AssertUnwindSafe(kin)) {
+        Ok(kinships) => kinships,
+        Err(_) if documents.len() == 1 => {
+            vec![Kinship { signature: Signature::of("").to_bytes(), credits: "[]".into() }]
+        }
+        Err(_) => documents.iter().flat_map(|document| kinships_of(engine, &[document])).collect(),
     }
 }
 

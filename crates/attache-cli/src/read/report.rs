@@ -155,7 +155,8 @@ impl<'o> Report<'o> {
         self.bar.finish_and_clear();
         let seconds = self.start.elapsed().as_secs_f64();
         let new: u64 = self.added.values().sum();
-        let Totals { read, again, unchanged, same, copies, not_english, failed, mistakes, words, kept, removed } = self.totals;
+        let Totals { read, again, unchanged, same, copies, not_english, failed, mistakes, words, kept, removed } =
+            self.totals;
         // Below a tenth of a second the figure would say nothing.
         let speed = if seconds > 0.1 { (words as f64 / seconds).round() as u64 } else { 0 };
         if self.json {

@@ -1,11 +1,11 @@
-//! The first stage: has the sources taken apart, and sees what needs reading.
+//! The first stage: has the inputs taken apart, and sees what needs reading.
 
 use super::engine::{self, Settings, Versions};
 use crate::{
     args::{Global, ReadArgs},
     casebook,
     fail::Failure,
-    sources::Sources,
+    inputs::Inputs,
 };
 use attache_casebook::{Casebook, CasebookError, Reading, Standing};
 use attache_intake::{Facts, Limits, unpack::Met};
@@ -29,7 +29,7 @@ pub enum Find {
 
 /// Sees what needs reading.
 pub struct Scout {
-    sources: Sources,
+    inputs: Inputs,
     timeout: u64,
     versions: Versions,
     casebook: Casebook,
@@ -37,13 +37,13 @@ pub struct Scout {
 }
 
 impl Scout {
-    /// Prepares to look through `sources`.
+    /// Prepares to look through `inputs`.
     ///
     /// # Errors
     /// When the casebook or the knowledge folder cannot be read.
-    pub fn new(global: &Global, args: &ReadArgs, sources: Sources) -> Result<Self, Failure> {
+    pub fn new(global: &Global, args: &ReadArgs, inputs: Inputs) -> Result<Self, Failure> {
         Ok(Self {
-            sources,
+            inputs,
             timeout: args.sources.limits.fetch_timeout,
             versions: engine::versions(&Settings { knowledge: global.knowledge.clone() })?,
             casebook: casebook::to_read(global)?,
@@ -53,12 +53,12 @@ impl Scout {
 
     /// A count of the files that this scout will find; slow, so it is for another thread.
     pub fn counter(&self) -> impl FnOnce() -> u64 + Send + use<> {
-        self.sources.counter()
+        self.inputs.counter()
     }
 
     /// How much a document may ask for.
     pub fn limits(&self) -> Limits {
-        self.sources.limits()
+        self.inputs.limits()
     }
 
     /// Hands over one find after another, until `emit` breaks.
@@ -66,9 +66,9 @@ impl Scout {
     /// # Errors
     /// When the casebook cannot be read.
     pub fn each(&mut self, emit: &mut dyn FnMut(Find) -> ControlFlow<()>) -> Result<ControlFlow<()>, CasebookError> {
-        let Self { sources, timeout, versions, casebook, again } = self;
+        let Self { inputs, timeout, versions, casebook, again } = self;
         let mut failure = None;
-        let flow = sources.each(*timeout, &mut |met| {
+        let flow = inputs.each(*timeout, &mut |met| {
             let find = match met {
                 Met::Document { bytes, facts } => look(bytes, facts, versions, casebook, *again),
                 Met::Failed { file, why } => Ok(Find::Failed { file, why }),
@@ -87,7 +87,7 @@ impl Scout {
 
     /// What the manifest lists and the walk did not meet, unless it is there all the same.
     pub fn missing(&self) -> Vec<Finding> {
-        self.sources.missing()
+        self.inputs.missing()
     }
 }
 
