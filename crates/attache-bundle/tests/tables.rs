@@ -132,6 +132,22 @@ fn json_arrays_and_what_wraps_them() {
 }
 
 #[test]
+fn objects_behind_one_another_are_rows() {
+    let walked = walk_as(
+        Bundle::Json,
+        b"{\n  \"text\": \"One } {.\"\n}\n{\n  \"text\": \"Two.\"\n} {\"text\": \"Three.\"}\n",
+        &Options::default(),
+        &Limits::default(),
+    );
+    assert_eq!(walked.members.iter().map(text).collect::<Vec<_>>(), ["One } {.", "Two.", "Three."]);
+    assert_eq!(walked.names(), ["1", "2", "3"]);
+    assert_eq!(walked.errors, []);
+    // Lines so long that one look does not show that they are lines.
+    let long = format!("{{\"text\": \"{}\"}}\n", "word ".repeat(40_000)).repeat(3);
+    assert_eq!(walk(long.as_bytes(), "a").members.len(), 3);
+}
+
+#[test]
 fn dates_that_could_be_either_wait_for_the_column_to_decide() {
     let table = |dates: &[&str]| {
         let rows: String = dates.iter().map(|date| format!("{date},text\n")).collect();
