@@ -57,6 +57,11 @@ fn delimiters_and_encodings() {
             assert_eq!(facts(&walked.members[0]), ["title One"]);
         }
     }
+    let walked = walk(b"sep=;\r\ntitle;text\r\nOne, two;Four radars\r\n", "");
+    assert_eq!(
+        (text(&walked.members[0]), facts(&walked.members[0])),
+        ("Four radars", vec!["title One, two".to_owned()])
+    );
     let walked = walk(b"title;text\nOne;d\xe9j\xe0 livr\xe9\n", "");
     assert_eq!(text(&walked.members[0]), "déjà livré");
     assert_eq!(walked.summary().remarks, ["the table is read as windows-1252"]);

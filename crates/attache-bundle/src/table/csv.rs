@@ -51,7 +51,11 @@ impl<'a> Rows<'a> {
             reread: limits.row_bytes.saturating_mul(REREAD),
             number: 0,
         };
-        match rows.record()? {
+        let mut header = rows.record()?;
+        if declared(&head).is_some() {
+            header = rows.record()?;
+        }
+        match header {
             Some((_, Ok(record))) => rows.columns = record.fields.iter().map(|name| name.trim().to_owned()).collect(),
             Some((_, Err(fault))) => {
                 return Err(
@@ -150,9 +154,10 @@ impl<'a> Rows<'a> {
 impl Source for Rows<'_> {
     fn next(&mut self) -> Result<Option<Found>, Halt> {
         let Some((line, record)) = self.record()? else { return Ok(None) };
+        // Broken records count too, so that the number says where a row stands.
+        self.number += 1;
         Ok(Some(match record {
             Ok(record) => {
-                self.number += 1;
                 let size = record.fields.iter().map(|field| field.len() + 48).sum();
                 let cells = record.fields.into_iter().map(|field| vec![field]).collect();
                 Ok(Row { number: self.number, size, cells: Cells::Fields(cells) })
@@ -252,11 +257,21 @@ pub(crate) struct Shape {
     pub(crate) regular: bool,
 }
 
+/// The delimiter that a first line `sep=;` declares, as Excel writes it.
+fn declared(head: &str) -> Option<char> {
+    let line = head.lines().next()?.trim_end();
+    let mut delimiter =
+        line.get(..4).filter(|mark| mark.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..))?.chars();
+    delimiter.next().filter(|_| delimiter.next().is_none())
+}
+
 /// Finds out how `head`, the beginning of a file, is parted: by what gives its first records the same number of fields; among
 /// several, by what makes a column that is known to hold text.
 pub(crate) fn shape(head: &str, map: &Mapping) -> Option<Shape> {
     let mut best: Option<((bool, bool, usize), Shape)> = None;
-    for delimiter in DELIMITERS {
+    let declared = declared(head);
+    let head = declared.and_then(|_| head.split_once('\n')).map_or(head, |(_, behind)| behind);
+    for delimiter in DELIMITERS.into_iter().filter(|delimiter| declared.is_none_or(|declared| declared == *delimiter)) {
         let records = sample(head, delimiter);
         let Some(header) = records.first() else { continue };
         let columns: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
