@@ -29,6 +29,8 @@ pub(crate) struct Stretch {
     pub indented: bool,
     /// Its last line goes to the end of its column.
     pub full: bool,
+    /// Its last line ends where the column's lines do, to the point.
+    pub flush: bool,
     /// It looks like what went on over a page's end: a note without a mark of its own.
     pub continued: bool,
 }
@@ -107,6 +109,14 @@ impl Column<'_> {
         }
         let full = self.slack(group) < new.lead + 0.28 * size + 0.6 * size;
         let deeper = self.measure.indent(new) - self.measure.indent(last);
+        // The second line of an item hangs under its text; one that begins under the bullet is no part of it.
+        if group.len() == 1
+            && closed
+            && deeper < 0.4 * size
+            && matches!(labels::label(&first.text), Some(Label::Bullet(_)))
+        {
+            return true;
+        }
         if deeper > 0.7 * size && !last.initial {
             let hangs = labels::label(&first.text).is_some() || labels::note(&first.text).is_some();
             let hanging = group.len() == 1 && (hangs || !closed) && full;
@@ -171,7 +181,9 @@ impl Column<'_> {
         };
         let full = lines.last().is_some_and(|line| self.measure.slack(line) < 4.0 * line.size);
         let indented = self.measure.indent(first) > 0.7 * size;
-        Stretch { part, start, end, row: None, bullet, size, indented, full, continued: false }
+        let flush =
+            lines.last().is_some_and(|line| self.measure.slack(line) < 0.2 * line.size) && self.measure.justified;
+        Stretch { part, start, end, row: None, bullet, size, indented, full, flush, continued: false }
     }
 
     /// Whether an item's lines hang under its text, or it is one line that is set in.
@@ -193,7 +205,7 @@ impl Column<'_> {
         let (indent, slack) = (indent / self.body, slack / self.body);
         lines.len() >= 2
             && level
-            && indent > 1.2
+            && indent > 0.9
             && slack > 0.8
             && indent < 8.0
             && !lines.iter().all(|line| self.is_centred(line))

@@ -23,6 +23,8 @@ pub(crate) struct Draft {
     pub sheet: usize,
     /// Its last line went to the end of its column.
     pub full: bool,
+    /// Its last line ends where the column's lines do, to the point.
+    pub flush: bool,
     /// How far up the page it begins, from 0 to 1.
     pub height: f32,
 }
@@ -72,7 +74,7 @@ impl Flow {
                     let Self { drafts, vocabulary, .. } = self;
                     if let Some(draft) = drafts.get_mut(before) {
                         lines.iter().for_each(|line| append(draft, line, 0, sheet, vocabulary));
-                        (draft.full, draft.sheet) = (stretch.full, at);
+                        (draft.full, draft.flush, draft.sheet) = (stretch.full, stretch.flush, at);
                     }
                     continue;
                 }
@@ -86,7 +88,8 @@ impl Flow {
     fn draft(&self, at: usize, sheet: &Sheet, stretch: &Stretch, lines: &[Line]) -> Draft {
         let block = Block { part: stretch.part, ..Block::default() };
         let height = lines.first().map_or(0.0, |line| line.y / sheet.height.max(1.0));
-        let mut draft = Draft { block, size: stretch.size, sheet: at, full: stretch.full, height };
+        let mut draft =
+            Draft { block, size: stretch.size, sheet: at, full: stretch.full, flush: stretch.flush, height };
         for (place, line) in lines.iter().enumerate() {
             append(&mut draft, line, if place == 0 { stretch.bullet } else { 0 }, sheet, &self.vocabulary);
         }
@@ -152,7 +155,9 @@ impl Flow {
             return (broken && lower).then_some(place);
         }
         let goes_on = broken || lower || (before.full && !stretch.indented);
-        (alike && goes_on && (!ends_sentence(text) || broken)).then_some(place)
+        // The last line of a paragraph seldom fills its column to the point.
+        let between = before.flush && before.block.part == Part::Paragraph && !stretch.indented;
+        (alike && goes_on && (!ends_sentence(text) || broken || between)).then_some(place)
     }
 }
 

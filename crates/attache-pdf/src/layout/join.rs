@@ -84,7 +84,11 @@ impl Vocabulary {
         if self.has([stem, rest]) {
             return Seam::Unbroken;
         }
-        if self.has([stem, "-", rest]) || stem.contains('-') || PREFIXES.contains(&stem.to_lowercase().as_str()) {
+        if self.has([stem, "-", rest])
+            || stem.contains('-')
+            || rest.contains('-')
+            || PREFIXES.contains(&stem.to_lowercase().as_str())
+        {
             return Seam::Nothing;
         }
         // "long-" and "range" are words by themselves, "mis-" and "sile" are not.

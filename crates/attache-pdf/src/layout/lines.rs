@@ -47,7 +47,7 @@ pub(crate) struct Line {
 }
 
 /// A gap wider than this, in heights of the type, parts cells.
-const CELL: f32 = 1.0;
+const CELL: f32 = 0.7;
 /// An initial is at least so many times as high as the text.
 const INITIAL: f32 = 1.8;
 
@@ -242,6 +242,10 @@ impl<'w> Setting<'w> {
         Self { words, main: *main, leftward, spread, line, before: None, parted: false, bold: 0, italic: 0 }
     }
 
+    fn is_raised(&self, word: &Word) -> bool {
+        word.raised || word.size < 0.86 * self.main.size && word.y > self.main.y + 0.12 * self.main.size
+    }
+
     fn lead(&mut self) {
         self.parted = true;
     }
@@ -266,7 +270,7 @@ impl<'w> Setting<'w> {
             space = gap > most;
         }
         let part = self.before.is_some() && (self.parted || gap > CELL * self.main.size);
-        let is_raised = word.size < 0.86 * self.main.size && word.y > self.main.y + 0.12 * self.main.size;
+        let is_raised = self.is_raised(word);
         let mut out = std::borrow::Cow::Borrowed(text);
         if is_raised {
             match raised::what(text, &self.line.text) {
@@ -298,9 +302,8 @@ impl<'w> Setting<'w> {
     }
 
     fn set(&mut self, word: &Word, text: &str, space: bool, part: bool) {
-        let after_mark = self.line.marked
-            && self.line.cells.len() == 1
-            && self.before.is_some_and(|before| before.y > self.main.y + 0.12 * self.main.size);
+        let after_mark =
+            self.line.marked && self.line.cells.len() == 1 && self.before.is_some_and(|before| self.is_raised(&before));
         if !self.line.text.is_empty() && (space || part || after_mark) {
             self.line.text.push(' ');
         }

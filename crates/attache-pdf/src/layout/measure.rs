@@ -25,6 +25,8 @@ pub(crate) struct Measure {
     pub x: [f32; 2],
     /// Distance from line to line in running text.
     pub leading: f32,
+    /// Most of its lines end at its edge.
+    pub justified: bool,
     /// It is written from right to left.
     pub leftward: bool,
 }
@@ -49,11 +51,11 @@ impl Measure {
         let letters = |line: &&&Line| {
             line.text.chars().filter(|ch| ch.is_alphabetic()).take(20).filter(|ch| runs_left(*ch)).count() > 10
         };
-        Self {
-            x: [edge(false), edge(true)],
-            leading: leading(&lines, body),
-            leftward: lines.iter().filter(letters).count() * 2 > lines.len(),
-        }
+        let (x, leftward) = ([edge(false), edge(true)], lines.iter().filter(letters).count() * 2 > lines.len());
+        let mut measure = Self { x, leading: leading(&lines, body), justified: false, leftward };
+        let flush = lines.iter().filter(|line| measure.slack(line).abs() < 0.2 * body).count();
+        measure.justified = flush * 5 > lines.len() * 3;
+        measure
     }
 
     /// How far from its edge a line begins.

@@ -8,7 +8,7 @@ const ROWS: usize = 4;
 /// What runs on fewer pages than this is not told from chance.
 const FEWEST: usize = 3;
 /// Text that runs stands at the same height, give or take so many points.
-const JITTER: f32 = 8.0;
+const JITTER: f32 = 4.0;
 
 /// Takes running heads and feet and page numbers out of all pages.
 pub(crate) fn take_out(sheets: &mut [Sheet]) {
@@ -34,6 +34,7 @@ pub(crate) fn take_out(sheets: &mut [Sheet]) {
                 out.push((edge.region, edge.line));
             }
         }
+        // A page may hold nothing else, but not every page does.
         for (at, region) in sheet.regions.iter_mut().enumerate() {
             let mut line = 0;
             region.lines.retain(|_| {
@@ -80,7 +81,8 @@ fn edges(sheet: &Sheet) -> Vec<Edge> {
                 break;
             }
             let near = if lower { *y < 0.2 * sheet.height } else { *y > 0.8 * sheet.height };
-            if line.text.len() > 400 || !near {
+            // A raised number begins a note, and notes may all read "Ibid.".
+            if line.text.len() > 400 || !near || line.marked {
                 continue;
             }
             out.push(Edge {

@@ -30,6 +30,8 @@ pub(crate) struct Word {
     pub bold: bool,
     /// Set in italics.
     pub italic: bool,
+    /// Digits that its font raises by itself.
+    pub raised: bool,
     /// A space is drawn after it.
     pub spaced: bool,
     /// Its letters run from right to left.
@@ -161,7 +163,9 @@ impl Building<'_> {
         if let Some(growing) = &mut self.word {
             let word = &mut growing.word;
             let size = word.size.max(glyph.size);
-            let level = (word.y - y).abs() < 0.1 * size && (word.size - glyph.size).abs() < 0.15 * size;
+            let level = (word.y - y).abs() < 0.1 * size
+                && (word.size - glyph.size).abs() < 0.15 * size
+                && (word.raised == glyph.mark.raised || word.raised && matches!(glyph.ch, ',' | '–'));
             if level && growing.last == glyph.ch && (growing.last_x[0] - x[0]).abs() < 0.12 * size {
                 // Drawn twice, a little apart: that is how some make bold.
                 return;
@@ -192,7 +196,19 @@ impl Building<'_> {
         let end = u32::try_from(self.words.text.len()).unwrap_or(u32::MAX);
         let face = self.faces.get(usize::from(glyph.face)).cloned().unwrap_or_default();
         let (bold, italic) = (face.bold, face.italic);
-        let word = Word { start, end, x, y, size: glyph.size, bold, italic, spaced: false, leftward, link: 0 };
+        let word = Word {
+            start,
+            end,
+            x,
+            y,
+            size: glyph.size,
+            bold,
+            italic,
+            raised: glyph.mark.raised,
+            spaced: false,
+            leftward,
+            link: 0,
+        };
         self.word = Some(Growing { word, last: glyph.ch, last_x: x });
     }
 

@@ -247,7 +247,7 @@ impl Interpreter {
         drawing: &mut Drawing<'_, '_>,
     ) -> Result<(), Spent> {
         let invisible = state.invisible;
-        let mark = Mark { invisible, artifact: drawing.artifacts > 0 };
+        let mark = Mark { invisible, artifact: drawing.artifacts > 0, raised: false };
         let Some(font) = state.font.and_then(|at| drawing.fonts.get(at)) else {
             drawing.out.unknown += bytes.len();
             return Ok(());
@@ -284,7 +284,10 @@ impl Interpreter {
             self.characters = self.characters.checked_sub(1).ok_or(Spent::Characters)?;
             let whole = Glyph { ch: ' ', from, to, size, face: font.face, mark };
             match &found.said {
-                Said::One(ch) => drawing.out.glyphs.push(Glyph { ch: *ch, ..whole }),
+                Said::One(ch) => {
+                    let mark = Mark { raised: found.small, ..mark };
+                    drawing.out.glyphs.push(Glyph { ch: *ch, mark, ..whole });
+                }
                 Said::More(text) => spread(text, whole, &mut drawing.out.glyphs),
                 Said::Unknown => drawing.out.unknown += 1,
             }
