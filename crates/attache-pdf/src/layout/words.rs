@@ -122,7 +122,7 @@ impl Shown {
             // The text under a scan is invisible; a stamp or a page number on the scan is not.
             invisible: invisible > 0 && (all - invisible) * 5 < invisible,
             // Some writers mark everything so.
-            artifacts: artifacts * 2 > all,
+            artifacts: artifacts * 10 > all * 9,
         }
     }
 
@@ -170,8 +170,11 @@ impl Building<'_> {
                 // Drawn twice, a little apart: that is how some make bold.
                 return;
             }
+            // Letters that run to the left may be drawn in the order in which they look; then each is put in its place later.
+            let backward = leftward && x[0] > growing.last_x[0] + 0.1 * size;
             let gap = if leftward { word.x[0] - x[1] } else { x[0] - growing.last_x[1] };
             if level
+                && !backward
                 && (leftward == word.leftward || !glyph.ch.is_alphanumeric())
                 && gap < SPACE * size
                 && gap > -0.6 * size
