@@ -27,8 +27,8 @@ pub(crate) struct Stretch {
     pub size: f32,
     /// Its first line begins further in than its column.
     pub indented: bool,
-    /// Its last line goes to the end of its column.
-    pub full: bool,
+    /// How far its last line ends before the end of its column.
+    pub slack: f32,
     /// Its last line ends where the column's lines do, to the point.
     pub flush: bool,
     /// It looks like what went on over a page's end: a note without a mark of its own.
@@ -88,10 +88,10 @@ impl Column<'_> {
         let size = last.size.max(new.size);
         let step = last.y - new.y;
         let alike = last.size.min(new.size) > 0.9 * size;
-        let usual = if size > 1.12 * self.body || size < 0.93 * self.body {
-            1.45 * size
-        } else {
-            1.2 * self.measure.leading + 0.5
+        let usual = match size / self.body {
+            large if large > 1.12 => (1.75_f32).max(1.15 * self.measure.leading / self.body) * size,
+            small if small < 0.93 => 1.45 * size,
+            _ => 1.2 * self.measure.leading + 0.5,
         };
         if !alike || step > usual || step < -0.5 * size || last.bold != new.bold && self.stands_out(last, new) {
             return true;
@@ -179,11 +179,10 @@ impl Column<'_> {
             () if self.is_set_in(lines) && size < 1.05 * self.body => Part::Quotation,
             () => Part::Paragraph,
         };
-        let full = lines.last().is_some_and(|line| self.measure.slack(line) < 4.0 * line.size);
+        let slack = lines.last().map_or(0.0, |line| self.measure.slack(line));
         let indented = self.measure.indent(first) > 0.7 * size;
-        let flush =
-            lines.last().is_some_and(|line| self.measure.slack(line) < 0.2 * line.size) && self.measure.justified;
-        Stretch { part, start, end, row: None, bullet, size, indented, full, flush, continued: false }
+        let flush = slack < 0.2 * size && self.measure.justified;
+        Stretch { part, start, end, row: None, bullet, size, indented, slack, flush, continued: false }
     }
 
     /// Whether an item's lines hang under its text, or it is one line that is set in.
@@ -276,15 +275,7 @@ impl Column<'_> {
             }
             let continued = at == start && mark.is_none() && first.is_some_and(|line| !line.marked);
             let size = first.map_or(self.body, |line| line.size);
-            out.push(Stretch {
-                part: Part::Footnote,
-                start: at,
-                end,
-                size,
-                full: true,
-                continued,
-                ..Stretch::default()
-            });
+            out.push(Stretch { part: Part::Footnote, start: at, end, size, continued, ..Stretch::default() });
             at = end;
         }
     }

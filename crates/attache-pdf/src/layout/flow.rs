@@ -21,8 +21,8 @@ pub(crate) struct Draft {
     pub size: f32,
     /// Its place in the file: index of the page it ends on.
     pub sheet: usize,
-    /// Its last line went to the end of its column.
-    pub full: bool,
+    /// How far its last line ends before the end of its column.
+    pub slack: f32,
     /// Its last line ends where the column's lines do, to the point.
     pub flush: bool,
     /// How far up the page it begins, from 0 to 1.
@@ -74,7 +74,7 @@ impl Flow {
                     let Self { drafts, vocabulary, .. } = self;
                     if let Some(draft) = drafts.get_mut(before) {
                         lines.iter().for_each(|line| append(draft, line, 0, sheet, vocabulary));
-                        (draft.full, draft.flush, draft.sheet) = (stretch.full, stretch.flush, at);
+                        (draft.slack, draft.flush, draft.sheet) = (stretch.slack, stretch.flush, at);
                     }
                     continue;
                 }
@@ -89,7 +89,7 @@ impl Flow {
         let block = Block { part: stretch.part, ..Block::default() };
         let height = lines.first().map_or(0.0, |line| line.y / sheet.height.max(1.0));
         let mut draft =
-            Draft { block, size: stretch.size, sheet: at, full: stretch.full, flush: stretch.flush, height };
+            Draft { block, size: stretch.size, sheet: at, slack: stretch.slack, flush: stretch.flush, height };
         for (place, line) in lines.iter().enumerate() {
             append(&mut draft, line, if place == 0 { stretch.bullet } else { 0 }, sheet, &self.vocabulary);
         }
@@ -140,26 +140,43 @@ impl Flow {
             return None;
         }
         let first = lines.first()?;
-        // Notes, figures and tables may stand between.
-        let passed = |part: Part| matches!(part, Part::Footnote | Part::Caption | Part::TableRow);
-        let (place, before) = self.drafts.iter().enumerate().rev().find(|(_, draft)| !passed(draft.block.part))?;
-        if before.sheet + 1 < at || !matches!(before.block.part, Part::Paragraph | Part::ListItem | Part::Quotation) {
-            return None;
-        }
-        let alike = before.size.min(stretch.size) > 0.93 * before.size.max(stretch.size);
-        let text = before.block.text.as_str();
         let lower = first.text.chars().find(|ch| ch.is_alphanumeric()).is_some_and(char::is_lowercase);
-        let broken =
-            text.ends_with(['-', '\u{AD}', '‐']) && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
-        if !fresh {
-            return (broken && lower).then_some(place);
+        // Notes, figures and tables may stand between, and what stands in a box beside the text.
+        let passed = |part: Part| matches!(part, Part::Footnote | Part::Caption | Part::TableRow);
+        let texts = self.drafts.iter().enumerate().rev().filter(|(_, draft)| !passed(draft.block.part));
+        for (turn, (place, before)) in texts.take(LOOKED_BACK).enumerate() {
+            let text = before.block.text.as_str();
+            let prose = matches!(before.block.part, Part::Paragraph | Part::ListItem | Part::Quotation);
+            let alike = prose && before.size.min(stretch.size) > 0.93 * before.size.max(stretch.size);
+            let broken =
+                text.ends_with(['-', '\u{AD}', '‐']) && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+            let open = broken || !ends_sentence(text);
+            if before.sheet + 1 < at || !fresh && turn > 0 {
+                return None;
+            }
+            if !fresh || turn > 0 {
+                if alike && open && lower && (broken || fresh) {
+                    return Some(place);
+                }
+                continue;
+            }
+            if !alike {
+                continue;
+            }
+            // Its last line was full: the next word would not have fitted.
+            let full = before.slack < first.lead + 0.5 * first.size && !stretch.indented;
+            // The last line of a paragraph seldom fills its column to the point.
+            let between = before.flush && before.block.part == Part::Paragraph && !stretch.indented;
+            if open && (broken || lower || full) || between && full {
+                return Some(place);
+            }
         }
-        let goes_on = broken || lower || (before.full && !stretch.indented);
-        // The last line of a paragraph seldom fills its column to the point.
-        let between = before.flush && before.block.part == Part::Paragraph && !stretch.indented;
-        (alike && goes_on && (!ends_sentence(text) || broken || between)).then_some(place)
+        None
     }
 }
+
+/// So many blocks are looked back over for a paragraph that has no end.
+const LOOKED_BACK: usize = 40;
 
 /// Adds a line to a block, but for its first `skip` bytes.
 fn append(draft: &mut Draft, line: &Line, skip: usize, sheet: &Sheet, vocabulary: &Vocabulary) {

@@ -87,7 +87,7 @@ fn first_edge(ends: &[f32], body: f32) -> f32 {
 fn last_edge(ends: &[f32], body: f32) -> f32 {
     for (at, end) in ends.iter().enumerate() {
         let near = ends.iter().skip(at).take_while(|other| **other - end < 0.3 * body).count();
-        if near * 5 >= ends.len() * 2 && near > 2 {
+        if near * 5 >= ends.len() * 2 && near > 2 || near * 4 >= ends.len() && near > 3 {
             return *end;
         }
         if at > 2000 {

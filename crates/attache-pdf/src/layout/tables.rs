@@ -1,6 +1,6 @@
 //! Tables: lines with wide gaps at the same places.
 
-use super::lines::Line;
+use super::{labels, lines::Line};
 
 /// A row: the lines it was made from and its cells, in order of the columns. A cell is a list of (line, cell).
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +58,11 @@ fn extent(lines: &[Line], start: usize, leading: f32) -> usize {
             }
             (last, end, single) = (line, at + 1, 0);
         } else {
+            // The last cell of a row may go on for several lines under itself.
+            if last.cells.last().is_some_and(|cell| line.x[0] > cell.x[0] - 0.4 * line.size) && step < 1.4 * leading {
+                (end, single) = (at + 1, 0);
+                continue;
+            }
             single += 1;
             // A label between rows, or a cell on two or three lines; prose goes on for longer.
             let narrow = line.x[1] - line.x[0] < 0.6 * (last.x[1] - last.x[0]);
@@ -126,7 +131,20 @@ fn table(lines: &[Line], start: usize, end: usize, leading: f32) -> Option<Table
         above = Some(line);
     }
     let full = rows.iter().filter(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count() > 1).count();
-    (full >= FEWEST).then_some(Table { start, end, rows })
+    (full >= FEWEST && !is_list(lines, &rows)).then_some(Table { start, end, rows })
+}
+
+/// Whether the first cells are the bullets or numbers of a list.
+fn is_list(lines: &[Line], rows: &[Row]) -> bool {
+    let first = |row: &Row| {
+        let (line, cell) = row.cells.first()?.first()?;
+        let line = lines.get(*line)?;
+        line.text.get(line.cells.get(*cell)?.start..line.cells.get(*cell)?.end)
+    };
+    let labelled =
+        |row: &&Row| first(row).is_some_and(|text| text.len() < 7 && labels::label(&format!("{text} A")).is_some());
+    let named = rows.iter().filter(|row| first(row).is_some()).count();
+    rows.iter().filter(labelled).count() * 4 > named * 3
 }
 
 fn line_is_single(lines: &[Line], at: usize) -> bool {

@@ -42,6 +42,8 @@ pub(crate) struct Loaded<'a> {
     pub em: f64,
     /// Its place in the faces.
     pub face: u16,
+    /// Its codes are single bytes.
+    simple: bool,
     /// Written from left to right, not downwards.
     pub horizontal: bool,
 }
@@ -56,9 +58,9 @@ impl Loaded<'_> {
         }
         let known = self.codes.get(slot).and_then(|known| known.clone()).filter(|_| code <= 0xFFFF);
         let found = known.unwrap_or_else(|| {
-            let mut found = look_up(&self.font, code, self.horizontal);
+            let mut found = look_up(&self.font, code, self.simple, self.horizontal);
             if let Said::One(digit @ '0'..='9') = found.said {
-                let widest = self.digits.get_or_insert_with(|| digits(&self.font, self.horizontal));
+                let widest = self.digits.get_or_insert_with(|| digits(&self.font, self.simple, self.horizontal));
                 let usual = widest.get(digit as usize - '0' as usize).copied().unwrap_or(0.0);
                 found.small = found.advance < 0.82 * usual;
             }
@@ -75,11 +77,10 @@ impl Loaded<'_> {
 const LOOKED_AT: u32 = 2048;
 
 /// The widest advance of each digit of a font.
-fn digits(font: &Font<'_>, horizontal: bool) -> [f64; 10] {
+fn digits(font: &Font<'_>, simple: bool, horizontal: bool) -> [f64; 10] {
     let mut widest = [0.0; 10];
-    let simple = font.read_code(&[0xFF, 0xFF], 0).1 == 1;
     for code in 0..if simple { 256 } else { LOOKED_AT } {
-        let found = look_up(font, code, horizontal);
+        let found = look_up(font, code, simple, horizontal);
         if let Said::One(digit @ '0'..='9') = found.said
             && let Some(width) = widest.get_mut(digit as usize - '0' as usize)
             && found.advance > *width
@@ -90,7 +91,7 @@ fn digits(font: &Font<'_>, horizontal: bool) -> [f64; 10] {
     widest
 }
 
-fn look_up(font: &Font<'_>, code: u32, horizontal: bool) -> Code {
+fn look_up(font: &Font<'_>, code: u32, simple: bool, horizontal: bool) -> Code {
     let advance = font.code_advance(code);
     let glyph = font.glyph(font.map_code(code), code);
     let said = match glyph {
@@ -101,7 +102,7 @@ fn look_up(font: &Font<'_>, code: u32, horizontal: bool) -> Code {
         Some(BfString::Char(ch)) => clean(&ch.to_string()),
         Some(BfString::String(text)) => clean(&text),
         None => match u8::try_from(code) {
-            Ok(byte @ 0x20..=0x7E) if horizontal => Said::One(char::from(byte)),
+            Ok(byte @ 0x20..=0x7E) if simple => Said::One(char::from(byte)),
             _ => Said::Unknown,
         },
     };
@@ -188,7 +189,15 @@ impl<'a> Fonts<'a> {
             self.cache.font(dict, &self.outlines, &self.cmaps).map(|font| {
                 let face = self.face(dict);
                 let horizontal = font.is_horizontal();
-                self.table.push(Loaded { font, codes: Vec::new(), digits: None, em: em(dict), face, horizontal });
+                self.table.push(Loaded {
+                    font,
+                    codes: Vec::new(),
+                    digits: None,
+                    em: em(dict),
+                    face,
+                    simple: descendant(dict).is_none(),
+                    horizontal,
+                });
                 self.table.len() - 1
             })
         } else {
