@@ -189,35 +189,46 @@ enum State {
 impl Record {
     /// Takes in one line, its break included.
     fn add(&mut self, line: &str, delimiter: char) {
-        let bare = line.trim_end_matches(['\n', '\r']);
-        let (mut chars, line_break) = (bare.chars().peekable(), line.get(bare.len()..).unwrap_or_default());
-        while let Some(c) = chars.next() {
+        let mut rest = line.trim_end_matches(['\n', '\r']);
+        let line_break = line.get(rest.len()..).unwrap_or_default();
+        while !rest.is_empty() {
             match self.state {
-                State::Quoted if c == '"' => match chars.peek() {
-                    Some('"') => {
-                        chars.next();
-                        self.field.push('"');
-                    }
-                    Some(&next) if next != delimiter => {
-                        // Blanks may stand between the mark and the delimiter; anything else shows that the mark is a word's.
-                        let rest = chars.clone().find(|&c| c != ' ' || c == delimiter);
-                        if rest.is_none_or(|c| c == delimiter) {
-                            self.state = State::Closed;
-                        } else {
-                            self.stray = true;
-                            self.field.push('"');
-                        }
-                    }
-                    _ => self.state = State::Closed,
+                State::Begin => match rest.strip_prefix('"') {
+                    Some(behind) => (self.state, rest) = (State::Quoted, behind),
+                    None => self.state = State::Bare,
                 },
-                State::Quoted => self.field.push(c),
-                _ if c == delimiter => self.end_field(),
-                State::Begin if c == '"' => self.state = State::Quoted,
-                State::Begin | State::Bare => {
-                    self.state = State::Bare;
-                    self.field.push(c);
+                State::Bare | State::Closed => {
+                    let (field, behind) =
+                        rest.split_once(delimiter).map_or((rest, None), |(field, rest)| (field, Some(rest)));
+                    // Behind a closing mark there are blanks.
+                    if self.state == State::Bare {
+                        self.field.push_str(field);
+                    }
+                    if behind.is_some() {
+                        self.end_field();
+                    }
+                    rest = behind.unwrap_or_default();
                 }
-                State::Closed => {}
+                State::Quoted => {
+                    let Some((text, behind)) = rest.split_once('"') else {
+                        self.field.push_str(rest);
+                        break;
+                    };
+                    self.field.push_str(text);
+                    let bare = behind.trim_start_matches(' ');
+                    if let Some(behind) = behind.strip_prefix('"') {
+                        self.field.push('"');
+                        rest = behind;
+                    } else if bare.is_empty() || bare.starts_with(delimiter) {
+                        self.state = State::Closed;
+                        rest = behind;
+                    } else {
+                        // Anything else behind it shows that the mark is a word's.
+                        self.stray = true;
+                        self.field.push('"');
+                        rest = behind;
+                    }
+                }
             }
         }
         if self.state == State::Quoted {
