@@ -87,13 +87,22 @@ impl Column<'_> {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return true };
         let size = last.size.max(new.size);
         let step = last.y - new.y;
-        let alike = last.size.min(new.size) > 0.9 * size;
+        let loose = self.measure.loose;
+        let alike = last.size.min(new.size) > if loose { 0.7 } else { 0.9 } * size;
+        if self.measure.typed && last.mono != new.mono {
+            return true;
+        }
+        if self.measure.typed && new.mono && alike {
+            return step > 2.6 * size || step < -0.5 * size;
+        }
         let usual = match size / self.body {
+            _ if loose => 1.35 * self.measure.leading + 0.5,
             large if large > 1.12 => (1.75_f32).max(1.15 * self.measure.leading / self.body) * size,
             small if small < 0.93 => 1.45 * size,
             _ => 1.2 * self.measure.leading + 0.5,
         };
-        if !alike || step > usual || step < -0.5 * size || last.bold != new.bold && self.stands_out(last, new) {
+        if !alike || step > usual || step < -0.5 * size || !loose && last.bold != new.bold && self.stands_out(last, new)
+        {
             return true;
         }
         let label = labels::label(&new.text);
@@ -155,7 +164,7 @@ impl Column<'_> {
         let lines = self.lines.get(start..end).unwrap_or_default();
         let Some(first) = lines.first() else { return Stretch { start, end, ..Stretch::default() } };
         let letters: usize = lines.iter().map(|line| line.text.chars().count()).sum();
-        let bold = lines.iter().all(|line| line.bold);
+        let bold = !self.measure.loose && lines.iter().all(|line| line.bold);
         let size = first.size;
         let label = labels::label(&first.text);
         let small = size < 0.95 * self.body || bold || lines.iter().all(|line| line.italic);
@@ -163,12 +172,14 @@ impl Column<'_> {
         let named = lines.iter().any(|line| line.text.chars().any(char::is_alphabetic));
         let capitals = lines.iter().all(|line| is_capitals(&line.text)) && letters > 3;
         let short = lines.len() <= 4 && letters <= 250;
-        let large = size > 1.12 * self.body;
-        let bullet = match label {
+        let large = size > if self.measure.loose { 1.4 } else { 1.12 } * self.body;
+        let bullet = match label.filter(|_| !(self.measure.typed && first.mono)) {
             Some(Label::Bullet(bytes)) => bytes,
             _ => 0,
         };
         let part = match () {
+            // An address is often set so by itself.
+            () if self.measure.typed && lines.len() > 1 && lines.iter().all(|line| line.mono) => Part::Preformatted,
             () if labels::is_caption(&first.text, small) && letters < 600 => Part::Caption,
             () if bullet > 0 => Part::ListItem,
             () if named && short && large => Part::Heading,

@@ -6,7 +6,7 @@ use super::{
     blocks::{Stretch, stretches},
     join::{Seam, Vocabulary},
     lines::Line,
-    measure::{Measure, body_size},
+    measure::{Measure, body_size, is_mono_rare},
     script::ends_sentence,
     title,
 };
@@ -36,7 +36,8 @@ pub(crate) fn flow(sheets: &[Sheet]) -> Article {
     for line in sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.lines) {
         vocabulary.add(line);
     }
-    let mut flow = Flow { vocabulary, drafts: Vec::new(), notes: Vec::new(), body };
+    let typed = is_mono_rare(sheets);
+    let mut flow = Flow { vocabulary, drafts: Vec::new(), notes: Vec::new(), body, typed };
     for (at, sheet) in sheets.iter().enumerate() {
         flow.sheet(at, sheet);
     }
@@ -52,13 +53,15 @@ struct Flow {
     /// Notes of the page, to be put after its text.
     notes: Vec<Draft>,
     body: f32,
+    /// Type of equal widths sets off what was typed.
+    typed: bool,
 }
 
 impl Flow {
     fn sheet(&mut self, at: usize, sheet: &Sheet) {
         let last_notes = self.drafts.iter().rev().take_while(|draft| draft.block.part == Part::Footnote).count();
         for region in &sheet.regions {
-            let measure = Measure::of(region, self.body);
+            let measure = Measure { loose: sheet.scanned, typed: self.typed, ..Measure::of(region, self.body) };
             for (place, stretch) in stretches(region, &measure, self.body, 0.62 * sheet.height).iter().enumerate() {
                 let lines = region.lines.get(stretch.start..stretch.end).unwrap_or_default();
                 if stretch.part == Part::Footnote {
@@ -187,7 +190,8 @@ fn put(draft: &mut Draft, line: &Line, skip: usize, sheet: &Sheet, vocabulary: &
     let text = line.text.get(skip..).unwrap_or_default();
     let block = &mut draft.block;
     if !fresh {
-        match vocabulary.seam(&block.text, text) {
+        match if block.part == Part::Preformatted { Seam::Break } else { vocabulary.seam(&block.text, text) } {
+            Seam::Break => block.text.push('\n'),
             Seam::Space => block.text.push(' '),
             Seam::Nothing => {}
             Seam::Unbroken => {

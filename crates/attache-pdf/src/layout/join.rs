@@ -15,6 +15,8 @@ const PREFIXES: [&str; 8] = ["self", "ex", "non", "quasi", "pro", "all", "cross"
 /// What comes between two lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Seam {
+    /// A new line.
+    Break,
     /// A space.
     Space,
     /// Nothing.

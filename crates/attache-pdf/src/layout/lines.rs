@@ -34,6 +34,8 @@ pub(crate) struct Line {
     pub bold: bool,
     /// Nearly all of it is italic.
     pub italic: bool,
+    /// All of it is set in type whose letters are equally wide.
+    pub mono: bool,
     /// Its parts between wide gaps; one of them if there is no wide gap.
     pub cells: Vec<Cell>,
     /// Width of its first word.
@@ -234,12 +236,13 @@ struct Setting<'w> {
     parted: bool,
     bold: usize,
     italic: usize,
+    mono: usize,
 }
 
 impl<'w> Setting<'w> {
     fn new(words: &'w Words, main: &Piece, leftward: bool, spread: Option<f32>) -> Self {
         let line = Line { x: [f32::MAX, f32::MIN], y: main.y, span: main.span, size: main.size, ..Line::default() };
-        Self { words, main: *main, leftward, spread, line, before: None, parted: false, bold: 0, italic: 0 }
+        Self { words, main: *main, leftward, spread, line, before: None, parted: false, bold: 0, italic: 0, mono: 0 }
     }
 
     fn is_raised(&self, word: &Word) -> bool {
@@ -326,6 +329,7 @@ impl<'w> Setting<'w> {
         let letters = text.chars().count();
         self.bold += if word.bold { letters } else { 0 };
         self.italic += if word.italic { letters } else { 0 };
+        self.mono += if word.mono { letters } else { 0 };
     }
 
     fn pass(&mut self, word: &Word) {
@@ -338,6 +342,7 @@ impl<'w> Setting<'w> {
         let letters = line.text.chars().filter(|ch| *ch != ' ').count();
         line.bold = self.bold * 10 >= letters * 8 && letters > 0;
         line.italic = self.italic * 10 >= letters * 8 && letters > 0;
+        line.mono = self.mono == letters && letters > 0;
         let first = list.first().map_or(0.0, |word| word.x[0]);
         let mut end = first;
         for (at, word) in list.iter().enumerate() {

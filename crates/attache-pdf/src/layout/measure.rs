@@ -18,6 +18,16 @@ fn tenths(size: f32) -> i32 {
     (size.clamp(0.0, 5000.0) * 10.0).round() as i32
 }
 
+/// Whether type of equal widths is the exception in a document, and so sets off what was typed.
+pub(crate) fn is_mono_rare(sheets: &[Sheet]) -> bool {
+    let (mut all, mut mono) = (0, 0);
+    for line in sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.lines) {
+        all += line.text.len();
+        mono += if line.mono { line.text.len() } else { 0 };
+    }
+    mono * 2 < all
+}
+
 /// A column's measures.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measure {
@@ -25,6 +35,10 @@ pub(crate) struct Measure {
     pub x: [f32; 2],
     /// Distance from line to line in running text.
     pub leading: f32,
+    /// The size of its type was guessed line by line, and says little.
+    pub loose: bool,
+    /// Type of equal widths stands out in it: the document is set in another.
+    pub typed: bool,
     /// Most of its lines end at its edge.
     pub justified: bool,
     /// It is written from right to left.
@@ -53,7 +67,8 @@ impl Measure {
             true => (last_edge(&ends(false), body), -first_edge(&ends(true), body)),
         };
         let x = [left, right];
-        let mut measure = Self { x, leading: leading(&lines, body), justified: false, leftward };
+        let mut measure =
+            Self { x, leading: leading(&lines, body), justified: false, leftward, loose: false, typed: false };
         let flush = lines.iter().filter(|line| measure.slack(line).abs() < 0.2 * body).count();
         measure.justified = flush * 5 > lines.len() * 3;
         measure

@@ -30,6 +30,8 @@ pub(crate) struct Word {
     pub bold: bool,
     /// Set in italics.
     pub italic: bool,
+    /// Set in type whose letters are all equally wide.
+    pub mono: bool,
     /// Digits that its font raises by itself.
     pub raised: bool,
     /// A space is drawn after it.
@@ -61,6 +63,8 @@ pub(crate) struct Words {
     pub list: Vec<Word>,
     /// How the page was turned.
     pub turn: Turn,
+    /// It is the hidden text under a scan, in sizes that a machine guessed line by line.
+    pub scanned: bool,
 }
 
 impl Words {
@@ -72,7 +76,12 @@ impl Words {
     /// The words that a page shows.
     pub(crate) fn read(page: &PageText, faces: &[Face]) -> Self {
         let shown = Shown::of(page);
-        let mut building = Building { words: Self { turn: shown.turn, ..Self::default() }, faces, page, word: None };
+        let mut building = Building {
+            words: Self { turn: shown.turn, scanned: shown.invisible, ..Self::default() },
+            faces,
+            page,
+            word: None,
+        };
         building.words.text.reserve(page.glyphs.len() + page.glyphs.len() / 8);
         for glyph in &page.glyphs {
             if shown.has(glyph, page.extent) {
@@ -198,7 +207,7 @@ impl Building<'_> {
         self.words.text.push(glyph.ch);
         let end = u32::try_from(self.words.text.len()).unwrap_or(u32::MAX);
         let face = self.faces.get(usize::from(glyph.face)).cloned().unwrap_or_default();
-        let (bold, italic) = (face.bold, face.italic);
+        let Face { bold, italic, mono } = face;
         let word = Word {
             start,
             end,
@@ -207,6 +216,7 @@ impl Building<'_> {
             size: glyph.size,
             bold,
             italic,
+            mono,
             raised: glyph.mark.raised,
             spaced: false,
             leftward,
