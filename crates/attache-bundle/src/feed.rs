@@ -2,7 +2,7 @@
 
 use crate::table::{absolute, language, plain};
 use crate::walk::{Halt, Walk, lost};
-use crate::{BundleError, Member, names};
+use crate::{BundleError, Fault, Member, names};
 use attache_model::{Edtf, Fact, Learnt, Told};
 use feed_rs::model::{Entry, Feed, Link, Text};
 use feed_rs::parser;
@@ -16,19 +16,16 @@ pub(crate) fn walk(walk: &mut Walk<'_>, input: &mut dyn BufRead) -> Result<(), H
     if bytes.len() as u64 > limit {
         return Err(BundleError::Limit(format!("the feed is larger than {limit} bytes")).into());
     }
-    let feed = match parse(&bytes) {
-        Ok(feed) => feed,
-        Err(why) => {
-            let whole = mended(&bytes).and_then(|mended| parse(&mended).ok());
-            let Some(feed) = whole.filter(|feed| !feed.entries.is_empty()) else {
-                return Err(BundleError::Damaged { format: "feed", why }.into());
-            };
-            walk.remark(format!("the feed is damaged ({why}); the entries before that were read"));
-            feed
-        }
-    };
-    for (number, entry) in feed.entries.iter().enumerate() {
-        match member(&feed, entry, number + 1) {
+    match parse(&bytes) {
+        Ok(feed) => entries(walk, &feed, 1),
+        Err(why) => one_by_one(walk, &bytes, why),
+    }
+}
+
+/// Hands over the entries of `feed`, the first of which is the entry `number` of the file.
+fn entries(walk: &mut Walk<'_>, feed: &Feed, number: usize) -> Result<(), Halt> {
+    for (at, entry) in feed.entries.iter().enumerate() {
+        match member(feed, entry, number + at) {
             Some(member) => walk.give(member)?,
             None => walk.skip("entries without text"),
         }
@@ -36,24 +33,87 @@ pub(crate) fn walk(walk: &mut Walk<'_>, input: &mut dyn BufRead) -> Result<(), H
     Ok(())
 }
 
+/// Reads each entry of a damaged feed as a feed of its own, so that what is wrong with one costs that one.
+fn one_by_one(walk: &mut Walk<'_>, bytes: &[u8], why: String) -> Result<(), Halt> {
+    let damaged = |why: String| Err(BundleError::Damaged { format: "feed", why }.into());
+    let Some(parts) = Parts::of(bytes) else { return damaged(why) };
+    walk.remark(format!("the feed is damaged, and its entries were read one by one ({why})"));
+    let mut rest = parts.rest;
+    for number in 1_usize.. {
+        let Some(begin) = find_tag(rest, parts.open) else { return Ok(()) };
+        let entry = rest.get(begin..).unwrap_or_default();
+        let place = format!("entry {number}");
+        let Some(end) = find(entry, parts.close).map(|at| at + parts.close.len()) else {
+            return walk.fail(&place, Fault::Truncated("the file ends within it".to_owned()));
+        };
+        let (entry, behind) = entry.split_at_checked(end).unwrap_or_default();
+        rest = behind;
+        match parse(&[parts.head, entry, parts.tail].concat()) {
+            Ok(feed) => entries(walk, &feed, number)?,
+            Err(why) => walk.fail(&place, Fault::Damaged(why))?,
+        }
+    }
+    Ok(())
+}
+
+/// A feed of XML, taken apart by its tags alone.
+struct Parts<'a> {
+    /// What stands before its entries, and closes behind them.
+    head: &'a [u8],
+    tail: &'static [u8],
+    rest: &'a [u8],
+    open: &'static [u8],
+    close: &'static [u8],
+}
+
+/// What stands before the entries of a feed is repeated for each of them, so that it must not be long.
+const LONGEST_HEAD: usize = 1 << 14;
+
+impl<'a> Parts<'a> {
+    fn of(bytes: &'a [u8]) -> Option<Self> {
+        let root = |tag: &[u8]| find_tag(bytes.get(..LONGEST_HEAD).unwrap_or(bytes), tag).is_some();
+        let (open, close, tail): (&[u8], &[u8], &[u8]) = match () {
+            () if root(b"<feed") => (b"<entry", b"</entry>", b"</feed>"),
+            () if root(b"<rdf:RDF") => (b"<item", b"</item>", b"</rdf:RDF>"),
+            () if root(b"<rss") => (b"<item", b"</item>", b"</channel></rss>"),
+            () => return None,
+        };
+        let begin = find_tag(bytes, open).filter(|&begin| begin <= LONGEST_HEAD)?;
+        let (head, rest) = bytes.split_at_checked(begin)?;
+        Some(Self { head, tail, rest, open, close })
+    }
+}
+
+fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
+    let first = pattern.first()?;
+    let mut from = 0;
+    loop {
+        let rest = bytes.get(from..)?;
+        let at = rest.iter().position(|byte| byte == first)?;
+        if rest.get(at..)?.starts_with(pattern) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
+}
+
+/// Where the tag that begins with `open` begins: not one whose name is longer.
+fn find_tag(bytes: &[u8], open: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + find(bytes.get(from..)?, open)?;
+        let behind = bytes.get(at + open.len()).copied().unwrap_or(b'>');
+        if behind.is_ascii_whitespace() || matches!(behind, b'>' | b'/') {
+            return Some(at);
+        }
+        from = at + open.len();
+    }
+}
+
 fn parse(bytes: &[u8]) -> Result<Feed, String> {
     let ids = |_: &[Link], _: &Option<Text>, _: Option<&str>| String::new();
     let parser = parser::Builder::new().sanitize_content(false).id_generator(ids).build();
     parser.parse(bytes).map_err(|error| error.to_string())
-}
-
-/// A damaged feed, cut behind its last whole entry and closed there.
-fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
-    let last = |end: &[u8]| bytes.windows(end.len()).rposition(|window| window == end).map(|at| at + end.len());
-    let begins = |tag: &[u8]| bytes.windows(tag.len()).take(4096).any(|window| window == tag);
-    let (end, closing): (usize, &[u8]) = match last(b"</entry>") {
-        Some(end) => (end, b"</feed>"),
-        None if begins(b"<rdf:RDF") => (last(b"</item>")?, b"</rdf:RDF>"),
-        None => (last(b"</item>")?, b"</channel></rss>"),
-    };
-    let mut mended = bytes.get(..end)?.to_vec();
-    mended.extend_from_slice(closing);
-    Some(mended)
 }
 
 fn member(feed: &Feed, entry: &Entry, number: usize) -> Option<Member> {
@@ -85,7 +145,7 @@ fn member(feed: &Feed, entry: &Entry, number: usize) -> Option<Member> {
     );
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let names = authors.iter().take(50).filter_map(|author| author.name.as_deref().or(author.email.as_deref()));
-    facts.extend(names.map(plain).filter(|name| !name.is_empty()).map(Fact::Author));
+    facts.extend(names.map(person).filter(|name| !name.is_empty()).map(Fact::Author));
     facts.extend(
         feed.title.as_ref().map(|title| plain(&title.content)).filter(|title| !title.is_empty()).map(Fact::Outlet),
     );
@@ -112,6 +172,13 @@ fn member(feed: &Feed, entry: &Entry, number: usize) -> Option<Member> {
         told: facts.into_iter().map(|fact| Told { fact, from: Learnt::Feed }).collect(),
         ..Member::default()
     })
+}
+
+/// An author's name. RSS wants an address with the name in brackets behind, of which the library leaves the brackets.
+fn person(name: &str) -> String {
+    let name = plain(name);
+    let inner = name.split_once('(').filter(|(before, _)| before.is_empty() || before.contains('@'));
+    inner.and_then(|(_, inner)| inner.strip_suffix(')')).map_or_else(|| name.clone(), |inner| inner.trim().to_owned())
 }
 
 /// The link to the entry itself.

@@ -158,6 +158,9 @@ impl<'a> Walk<'a> {
         match Stop::within(&error) {
             Some(Stop::Spent(spent)) => Err(spent.into()),
             Some(Stop::Ratio(ratio)) => self.fail(name, Fault::Bomb { ratio }),
+            None if error.kind() == io::ErrorKind::Unsupported => {
+                self.fail(name, Fault::Unsupported(error.to_string()))
+            }
             None if error.kind() == io::ErrorKind::UnexpectedEof => {
                 self.fail(name, Fault::Truncated(error.to_string()))
             }

@@ -145,6 +145,18 @@ fn a_wrong_checksum_costs_one_entry() {
 }
 
 #[test]
+fn what_is_not_read_is_said_to_be_so() {
+    let whole = zip(&[("one.txt", NOTE)]);
+    let central = whole.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    // Another method of compression; then a password.
+    let (mut method, mut locked) = (whole.clone(), whole);
+    (method[8], method[central + 10]) = (12, 12);
+    (locked[6], locked[central + 8]) = (locked[6] | 1, locked[central + 8] | 1);
+    assert!(matches!(walk(&method, "a.zip").errors[0].fault, Fault::Unsupported(_)));
+    assert_eq!(walk(&locked, "a.zip").errors[0].fault, Fault::Encrypted);
+}
+
+#[test]
 fn headers_of_tar_entries_cannot_fill_memory() {
     let mut header = tar::Header::new_gnu();
     header.set_entry_type(tar::EntryType::GNULongName);

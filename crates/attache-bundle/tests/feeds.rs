@@ -3,6 +3,7 @@
 
 mod common;
 
+use attache_bundle::Fault;
 use common::{facts, text, walk};
 
 const RSS: &str = r#"<?xml version="1.0" encoding="utf-8"?>
@@ -72,18 +73,34 @@ fn atom_and_json_feed() {
 }
 
 #[test]
-fn a_cut_feed_gives_its_whole_entries() {
+fn what_is_wrong_with_an_entry_costs_that_entry() {
     let cut = &RSS[..RSS.find("Only").unwrap()];
     let walked = walk(cut.as_bytes(), "a");
     assert_eq!(walked.names(), ["n-1"]);
     assert!(walked.summary().remarks[0].contains("damaged"));
+    assert_eq!(walked.errors[0].name, "entry 2");
+    assert!(matches!(walked.errors[0].fault, Fault::Truncated(_)));
     assert!(walk(&RSS.as_bytes()[..150], "a").ended.is_err());
+    let broken = RSS
+        .replace("<guid isPermaLink=\"false\">n-1</guid>", "<guid>n-1</gui>")
+        .replace("Nothing</title>", "Nothing</title><description>Third.</description>");
+    let walked = walk(broken.as_bytes(), "a");
+    assert_eq!(walked.names(), ["https://news.example/2", "https://news.example/3"]);
+    assert_eq!(walked.errors.iter().map(|error| error.name.as_str()).collect::<Vec<_>>(), ["entry 1"]);
+    assert_eq!(facts(&walked.members[1])[..2], ["title Nothing", "outlet Brevik Daily"]);
+}
+
+#[test]
+fn addresses_of_authors_are_no_names() {
+    let feed = RSS.replace("<dc:creator>Ann Lee</dc:creator>", "<author>ann@news.example (Ann Lee)</author>");
+    assert!(facts(&walk(feed.as_bytes(), "a").members[0]).contains(&"author Ann Lee".to_owned()));
 }
 
 #[test]
 fn hostile_feeds_are_bounded() {
     let deep = format!("<rss version=\"2.0\"><channel><item><description>x</description>{}", "<a>".repeat(500_000));
-    assert!(walk(deep.as_bytes(), "a").ended.is_err());
+    let walked = walk(deep.as_bytes(), "a");
+    assert!(walked.members.is_empty() && matches!(walked.errors[0].fault, Fault::Truncated(_)));
     let bomb = r#"<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><rss version="2.0"><channel><item><description>x &b;</description></item></channel></rss>"#;
     let walked = walk(bomb.as_bytes(), "a");
     assert!(walked.members.iter().all(|member| member.bytes.len() < 100));

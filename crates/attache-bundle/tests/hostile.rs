@@ -92,8 +92,6 @@ fn walk_all(bytes: &[u8], bundle: Option<Bundle>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     #[test]
     fn altered_bundles_are_walked_to_an_end(
         which in 0..12_usize,

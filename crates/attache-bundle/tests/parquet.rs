@@ -130,3 +130,25 @@ fn pages_that_grow_too_much_are_refused() {
     let limits = Limits { row_group_bytes: 10, ..Limits::default() };
     assert_eq!(walk_named(&bytes, "a", &limits).errors[0].fault, Fault::TooLarge { limit: 10 });
 }
+
+proptest::proptest! {
+    #[test]
+    fn altered_tables_are_walked_to_an_end(
+        changes in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), proptest::prelude::any::<u8>()), 1..6),
+        near_the_end in proptest::bool::ANY,
+    ) {
+        // What the library says when it gives up is no news here.
+        std::panic::set_hook(Box::new(|_| {}));
+        let mut bytes = table(&[rows(0, 9), rows(9, 20)], Compression::SNAPPY);
+        let length = bytes.len();
+        for (at, byte) in changes {
+            let at = if near_the_end { length - 1 - at.index(length / 3) } else { at.index(length) };
+            bytes[at] = byte;
+        }
+        let limits = Limits { members: 5000, ..Limits::default() };
+        let options = attache_bundle::Options::default();
+        let walked = common::walk_as(attache_bundle::Bundle::Parquet, &bytes, &options, &limits);
+        let _ = std::panic::take_hook();
+        proptest::prop_assert!(walked.members.len() <= 5000);
+    }
+}

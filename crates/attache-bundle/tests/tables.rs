@@ -57,6 +57,11 @@ fn delimiters_and_encodings() {
             assert_eq!(facts(&walked.members[0]), ["title One"]);
         }
     }
+    let walked = walk(b"sep=;\r\ntitle;text\r\nOne, two;Four radars\r\n", "");
+    assert_eq!(
+        (text(&walked.members[0]), facts(&walked.members[0])),
+        ("Four radars", vec!["title One, two".to_owned()])
+    );
     let walked = walk(b"title;text\nOne;d\xe9j\xe0 livr\xe9\n", "");
     assert_eq!(text(&walked.members[0]), "déjà livré");
     assert_eq!(walked.summary().remarks, ["the table is read as windows-1252"]);
@@ -129,6 +134,22 @@ fn json_arrays_and_what_wraps_them() {
     let cut = walk(br#"[{"text": "One."}, {"text": "Tw"#, "a.json");
     assert_eq!(cut.members.len(), 1);
     assert!(matches!(cut.errors[0].fault, Fault::Truncated(_)));
+}
+
+#[test]
+fn objects_behind_one_another_are_rows() {
+    let walked = walk_as(
+        Bundle::Json,
+        b"{\n  \"text\": \"One } {.\"\n}\n{\n  \"text\": \"Two.\"\n} {\"text\": \"Three.\"}\n",
+        &Options::default(),
+        &Limits::default(),
+    );
+    assert_eq!(walked.members.iter().map(text).collect::<Vec<_>>(), ["One } {.", "Two.", "Three."]);
+    assert_eq!(walked.names(), ["1", "2", "3"]);
+    assert_eq!(walked.errors, []);
+    // Lines so long that one look does not show that they are lines.
+    let long = format!("{{\"text\": \"{}\"}}\n", "word ".repeat(40_000)).repeat(3);
+    assert_eq!(walk(long.as_bytes(), "a").members.len(), 3);
 }
 
 #[test]

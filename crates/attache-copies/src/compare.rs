@@ -63,8 +63,8 @@ impl Default for Thresholds {
         Self {
             shorter: 0.5,
             longer: 0.25,
-            facts: 0.55,
-            own: 0.45,
+            facts: 0.5,
+            own: 0.5,
             short_words: 40,
             short: 0.75,
             mutual: 0.2,

@@ -151,3 +151,6 @@ fn holds(bytes: &[u8], name: &str) -> bool {
     let wanted: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
     bytes.chunks(128).any(|entry| entry.starts_with(&wanted))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Word processors' files, books and marked-up text to the article in them.
 //!
-//! One function a format, from bytes to an [`attache_model::Article`]: [`docx`], [`odt`], [`rtf`], [`markdown`]. [`sniff`] says
+//! One function a format, from bytes to an [`attache_model::Article`]: [`docx`], [`odt`], [`rtf`], [`epub`], [`markdown`]. [`sniff`] says
 //! which of them a file is, and names those that are not read. What a file costs is bounded by [`Limits`].
 //!
 //! The formats' outer forms (zip, XML, Markdown's grammar) come from libraries; what their elements mean for an article is ours.
@@ -9,6 +9,7 @@
 
 mod build;
 mod docx;
+mod epub;
 mod error;
 mod fields;
 mod kind;
@@ -26,6 +27,7 @@ mod xml;
 mod zipped;
 
 pub use docx::docx;
+pub use epub::epub;
 pub use error::OfficeError;
 pub use kind::{Kind, sniff};
 pub use limits::Limits;

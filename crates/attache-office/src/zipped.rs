@@ -91,3 +91,19 @@ impl<'a> Container<'a> {
         self.read(name)?.ok_or_else(|| OfficeError::NotThis { format, why: format!("it has no part {name}") })
     }
 }
+
+/// The name of the part that `target` means when said in `folder`.
+pub(crate) fn join(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}

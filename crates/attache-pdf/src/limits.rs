@@ -2,7 +2,7 @@
 /// and a few hundred megabytes.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Size of the file in bytes; a larger one is refused. 512 MiB.
+    /// Size of the file in bytes; a larger one is refused. 256 MiB.
     pub bytes: u64,
     /// Pages; further ones are left out, with a remark. 20,000.
     pub pages: usize,
@@ -21,7 +21,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            bytes: 512 << 20,
+            bytes: 256 << 20,
             pages: 20_000,
             stream: 128 << 20,
             unpacked: 2 << 30,

@@ -51,7 +51,11 @@ impl<'a> Rows<'a> {
             reread: limits.row_bytes.saturating_mul(REREAD),
             number: 0,
         };
-        match rows.record()? {
+        let mut header = rows.record()?;
+        if declared(&head).is_some() {
+            header = rows.record()?;
+        }
+        match header {
             Some((_, Ok(record))) => rows.columns = record.fields.iter().map(|name| name.trim().to_owned()).collect(),
             Some((_, Err(fault))) => {
                 return Err(
@@ -150,9 +154,10 @@ impl<'a> Rows<'a> {
 impl Source for Rows<'_> {
     fn next(&mut self) -> Result<Option<Found>, Halt> {
         let Some((line, record)) = self.record()? else { return Ok(None) };
+        // Broken records count too, so that the number says where a row stands.
+        self.number += 1;
         Ok(Some(match record {
             Ok(record) => {
-                self.number += 1;
                 let size = record.fields.iter().map(|field| field.len() + 48).sum();
                 let cells = record.fields.into_iter().map(|field| vec![field]).collect();
                 Ok(Row { number: self.number, size, cells: Cells::Fields(cells) })
@@ -184,35 +189,46 @@ enum State {
 impl Record {
     /// Takes in one line, its break included.
     fn add(&mut self, line: &str, delimiter: char) {
-        let bare = line.trim_end_matches(['\n', '\r']);
-        let (mut chars, line_break) = (bare.chars().peekable(), line.get(bare.len()..).unwrap_or_default());
-        while let Some(c) = chars.next() {
+        let mut rest = line.trim_end_matches(['\n', '\r']);
+        let line_break = line.get(rest.len()..).unwrap_or_default();
+        while !rest.is_empty() {
             match self.state {
-                State::Quoted if c == '"' => match chars.peek() {
-                    Some('"') => {
-                        chars.next();
-                        self.field.push('"');
-                    }
-                    Some(&next) if next != delimiter => {
-                        // Blanks may stand between the mark and the delimiter; anything else shows that the mark is a word's.
-                        let rest = chars.clone().find(|&c| c != ' ' || c == delimiter);
-                        if rest.is_none_or(|c| c == delimiter) {
-                            self.state = State::Closed;
-                        } else {
-                            self.stray = true;
-                            self.field.push('"');
-                        }
-                    }
-                    _ => self.state = State::Closed,
+                State::Begin => match rest.strip_prefix('"') {
+                    Some(behind) => (self.state, rest) = (State::Quoted, behind),
+                    None => self.state = State::Bare,
                 },
-                State::Quoted => self.field.push(c),
-                _ if c == delimiter => self.end_field(),
-                State::Begin if c == '"' => self.state = State::Quoted,
-                State::Begin | State::Bare => {
-                    self.state = State::Bare;
-                    self.field.push(c);
+                State::Bare | State::Closed => {
+                    let (field, behind) =
+                        rest.split_once(delimiter).map_or((rest, None), |(field, rest)| (field, Some(rest)));
+                    // Behind a closing mark there are blanks.
+                    if self.state == State::Bare {
+                        self.field.push_str(field);
+                    }
+                    if behind.is_some() {
+                        self.end_field();
+                    }
+                    rest = behind.unwrap_or_default();
                 }
-                State::Closed => {}
+                State::Quoted => {
+                    let Some((text, behind)) = rest.split_once('"') else {
+                        self.field.push_str(rest);
+                        break;
+                    };
+                    self.field.push_str(text);
+                    let bare = behind.trim_start_matches(' ');
+                    if let Some(behind) = behind.strip_prefix('"') {
+                        self.field.push('"');
+                        rest = behind;
+                    } else if bare.is_empty() || bare.starts_with(delimiter) {
+                        self.state = State::Closed;
+                        rest = behind;
+                    } else {
+                        // Anything else behind it shows that the mark is a word's.
+                        self.stray = true;
+                        self.field.push('"');
+                        rest = behind;
+                    }
+                }
             }
         }
         if self.state == State::Quoted {
@@ -252,11 +268,21 @@ pub(crate) struct Shape {
     pub(crate) regular: bool,
 }
 
+/// The delimiter that a first line `sep=;` declares, as Excel writes it.
+fn declared(head: &str) -> Option<char> {
+    let line = head.lines().next()?.trim_end();
+    let mut delimiter =
+        line.get(..4).filter(|mark| mark.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..))?.chars();
+    delimiter.next().filter(|_| delimiter.next().is_none())
+}
+
 /// Finds out how `head`, the beginning of a file, is parted: by what gives its first records the same number of fields; among
 /// several, by what makes a column that is known to hold text.
 pub(crate) fn shape(head: &str, map: &Mapping) -> Option<Shape> {
     let mut best: Option<((bool, bool, usize), Shape)> = None;
-    for delimiter in DELIMITERS {
+    let declared = declared(head);
+    let head = declared.and_then(|_| head.split_once('\n')).map_or(head, |(_, behind)| behind);
+    for delimiter in DELIMITERS.into_iter().filter(|delimiter| declared.is_none_or(|declared| declared == *delimiter)) {
         let records = sample(head, delimiter);
         let Some(header) = records.first() else { continue };
         let columns: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();

@@ -195,7 +195,10 @@ impl Reader {
         let mut remarks = Vec::new();
         facts.extend(one(Field::Title).map(|title| Fact::Title(plain(&title))));
         facts.extend(self.cell(row, Field::Author).iter().flat_map(|cell| authors(cell)).map(Fact::Author));
-        facts.extend(one(Field::Outlet).map(Fact::Outlet));
+        facts.extend(
+            one(Field::Outlet)
+                .map(|outlet| Fact::Outlet(host(&outlet).map_or_else(|| plain(&outlet), ToOwned::to_owned))),
+        );
         facts.extend(one(Field::Language).and_then(|text| language(&text)).map(Fact::Language));
         let url = one(Field::Url).filter(|url| absolute(url));
         facts.extend(url.clone().map(Fact::Url));
@@ -247,6 +250,9 @@ pub(crate) fn marked_up(text: &str) -> bool {
         "</p>", "<p>", "<br>", "<br/>", "<br />", "</div>", "</a>", "</li>", "</h1>", "</h2>", "</h3>", "</span>",
         "</html>", "</em>",
     ];
+    if !text.contains('<') {
+        return false;
+    }
     // Text that speaks of tags has one or two; text that is made of them has them early.
     let mut end = text.len().min(1 << 16);
     while !text.is_char_boundary(end) {
@@ -302,6 +308,13 @@ pub(crate) fn language(text: &str) -> Option<String> {
         tag.push_str(&if region { part.to_ascii_uppercase() } else { part.to_ascii_lowercase() });
     }
     Some(tag)
+}
+
+/// The host of an address, which is what an outlet is called where nothing better is said.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://").filter(|_| absolute(url))?;
+    let host = rest.split(['/', '?', '#', ':']).next()?.rsplit('@').next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
 }
 
 /// Whether an address can be followed by itself.
@@ -373,6 +386,8 @@ mod tests {
         assert_eq!(authors("['Ann Lee', \"Bo Ek\"]"), ["Ann Lee", "Bo Ek"]);
         assert_eq!(authors("Ann Lee; Bo Ek"), ["Ann Lee", "Bo Ek"]);
         assert_eq!(language("en_GB").as_deref(), Some("en-GB"));
+        assert_eq!(host("https://www.news.example:80/a"), Some("news.example"));
+        assert_eq!(host("Brevik Daily"), None);
         assert_eq!(language("English").as_deref(), Some("en"));
         assert_eq!(language("no idea"), None);
         assert!(absolute("https://example.org/a") && !absolute("/a") && !absolute("javascript:x"));

@@ -131,7 +131,7 @@ impl<'a> Lines<'a> {
             if buffer.is_empty() {
                 break;
             }
-            let end = buffer.iter().position(|&byte| byte == b'\n' || byte == b'\r');
+            let end = memchr::memchr2(b'\n', b'\r', buffer);
             let amount = end.map_or(buffer.len(), |at| at + 1);
             let piece = buffer.get(..amount).unwrap_or_default();
             length += amount;

@@ -64,7 +64,7 @@ pub(super) fn answer(block: &[u8], limits: &Limits, budget: &Budget) -> Result<A
         Err(error) => return Ok(Answer::Fault(Fault::Damaged(format!("the head of the answer: {error}")))),
     };
     match response.code {
-        Some(200 | 203) => {}
+        Some(200) => {}
         Some(300..=399) => return Ok(Answer::PassedOver("redirections")),
         Some(400..=599) => return Ok(Answer::PassedOver("answers that report an error")),
         _ => return Ok(Answer::PassedOver("answers of other status")),

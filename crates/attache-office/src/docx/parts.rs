@@ -4,7 +4,7 @@ use super::FORMAT;
 use crate::{
     Limits, OfficeError,
     xml::{Event, Stop, Xml, utf8},
-    zipped::Container,
+    zipped::{Container, join},
 };
 use std::collections::HashMap;
 
@@ -108,11 +108,8 @@ fn relations(zip: &mut Container, part: &str, limits: &Limits) -> Result<Vec<(St
                 let get = |name| tag.attribute(name).unwrap_or_default();
                 let (id, kind, target) = (get("Id"), get("Type"), get("Target"));
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                let target = if get("TargetMode") == "External" || kind == "hyperlink" {
-                    target
-                } else {
-                    within(folder, &target)
-                };
+                let target =
+                    if get("TargetMode") == "External" || kind == "hyperlink" { target } else { join(folder, &target) };
                 found.push((id, Relation { kind, target }));
             }
             Ok(Event::Done) | Err(Stop::Broken(_)) => return Ok(found),
@@ -120,20 +117,4 @@ fn relations(zip: &mut Container, part: &str, limits: &Limits) -> Result<Vec<(St
             Ok(_) => {}
         }
     }
-}
-
-/// The name of the part that `target` means when said in `folder`.
-fn within(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => drop(path.pop()),
-            step => path.push(step),
-        }
-    }
-    path.join("/")
 }

@@ -27,8 +27,10 @@ pub(crate) struct Stretch {
     pub size: f32,
     /// Its first line begins further in than its column.
     pub indented: bool,
-    /// Its last line goes to the end of its column.
-    pub full: bool,
+    /// How far its last line ends before the end of its column.
+    pub slack: f32,
+    /// Its last line ends where the column's lines do, to the point.
+    pub flush: bool,
     /// It looks like what went on over a page's end: a note without a mark of its own.
     pub continued: bool,
 }
@@ -85,13 +87,22 @@ impl Column<'_> {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return true };
         let size = last.size.max(new.size);
         let step = last.y - new.y;
-        let alike = last.size.min(new.size) > 0.9 * size;
-        let usual = if size > 1.12 * self.body || size < 0.93 * self.body {
-            1.45 * size
-        } else {
-            1.2 * self.measure.leading + 0.5
+        let loose = self.measure.loose;
+        let alike = last.size.min(new.size) > if loose { 0.7 } else { 0.9 } * size;
+        if self.measure.typed && last.mono != new.mono {
+            return true;
+        }
+        if self.measure.typed && new.mono && alike {
+            return step > 2.6 * size || step < -0.5 * size;
+        }
+        let usual = match size / self.body {
+            _ if loose => 1.35 * self.measure.leading + 0.5,
+            large if large > 1.12 => (1.75_f32).max(1.15 * self.measure.leading / self.body) * size,
+            small if small < 0.93 => 1.45 * size,
+            _ => 1.2 * self.measure.leading + 0.5,
         };
-        if !alike || step > usual || step < -0.5 * size || last.bold != new.bold && self.stands_out(last, new) {
+        if !alike || step > usual || step < -0.5 * size || !loose && last.bold != new.bold && self.stands_out(last, new)
+        {
             return true;
         }
         let label = labels::label(&new.text);
@@ -107,6 +118,14 @@ impl Column<'_> {
         }
         let full = self.slack(group) < new.lead + 0.28 * size + 0.6 * size;
         let deeper = self.measure.indent(new) - self.measure.indent(last);
+        // The second line of an item hangs under its text; one that begins under the bullet is no part of it.
+        if group.len() == 1
+            && closed
+            && deeper < 0.4 * size
+            && matches!(labels::label(&first.text), Some(Label::Bullet(_)))
+        {
+            return true;
+        }
         if deeper > 0.7 * size && !last.initial {
             let hangs = labels::label(&first.text).is_some() || labels::note(&first.text).is_some();
             let hanging = group.len() == 1 && (hangs || !closed) && full;
@@ -145,7 +164,7 @@ impl Column<'_> {
         let lines = self.lines.get(start..end).unwrap_or_default();
         let Some(first) = lines.first() else { return Stretch { start, end, ..Stretch::default() } };
         let letters: usize = lines.iter().map(|line| line.text.chars().count()).sum();
-        let bold = lines.iter().all(|line| line.bold);
+        let bold = !self.measure.loose && lines.iter().all(|line| line.bold);
         let size = first.size;
         let label = labels::label(&first.text);
         let small = size < 0.95 * self.body || bold || lines.iter().all(|line| line.italic);
@@ -153,12 +172,14 @@ impl Column<'_> {
         let named = lines.iter().any(|line| line.text.chars().any(char::is_alphabetic));
         let capitals = lines.iter().all(|line| is_capitals(&line.text)) && letters > 3;
         let short = lines.len() <= 4 && letters <= 250;
-        let large = size > 1.12 * self.body;
-        let bullet = match label {
+        let large = size > if self.measure.loose { 1.4 } else { 1.12 } * self.body;
+        let bullet = match label.filter(|_| !(self.measure.typed && first.mono)) {
             Some(Label::Bullet(bytes)) => bytes,
             _ => 0,
         };
         let part = match () {
+            // An address is often set so by itself.
+            () if self.measure.typed && lines.len() > 1 && lines.iter().all(|line| line.mono) => Part::Preformatted,
             () if labels::is_caption(&first.text, small) && letters < 600 => Part::Caption,
             () if bullet > 0 => Part::ListItem,
             () if named && short && large => Part::Heading,
@@ -169,9 +190,10 @@ impl Column<'_> {
             () if self.is_set_in(lines) && size < 1.05 * self.body => Part::Quotation,
             () => Part::Paragraph,
         };
-        let full = lines.last().is_some_and(|line| self.measure.slack(line) < 4.0 * line.size);
+        let slack = lines.last().map_or(0.0, |line| self.measure.slack(line));
         let indented = self.measure.indent(first) > 0.7 * size;
-        Stretch { part, start, end, row: None, bullet, size, indented, full, continued: false }
+        let flush = slack < 0.2 * size && self.measure.justified;
+        Stretch { part, start, end, row: None, bullet, size, indented, slack, flush, continued: false }
     }
 
     /// Whether an item's lines hang under its text, or it is one line that is set in.
@@ -193,7 +215,7 @@ impl Column<'_> {
         let (indent, slack) = (indent / self.body, slack / self.body);
         lines.len() >= 2
             && level
-            && indent > 1.2
+            && indent > 0.9
             && slack > 0.8
             && indent < 8.0
             && !lines.iter().all(|line| self.is_centred(line))
@@ -264,15 +286,7 @@ impl Column<'_> {
             }
             let continued = at == start && mark.is_none() && first.is_some_and(|line| !line.marked);
             let size = first.map_or(self.body, |line| line.size);
-            out.push(Stretch {
-                part: Part::Footnote,
-                start: at,
-                end,
-                size,
-                full: true,
-                continued,
-                ..Stretch::default()
-            });
+            out.push(Stretch { part: Part::Footnote, start: at, end, size, continued, ..Stretch::default() });
             at = end;
         }
     }

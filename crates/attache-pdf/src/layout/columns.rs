@@ -35,15 +35,19 @@ const STRIP: f32 = 2.0;
 const STRIPS: usize = 2048;
 /// Gaps up to this, in heights of the type, lie between words of one line.
 const WORD_GAP: f32 = 0.6;
+/// The same, where a space is drawn between the words: justified headlines have wide ones.
+const SPACED_GAP: f32 = 1.1;
 
 /// The pieces of lines on a page, in the order of drawing.
 pub(crate) fn pieces(words: &Words) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut spaced = false;
     for (at, word) in words.list.iter().enumerate() {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let after_space = std::mem::replace(&mut spaced, word.spaced);
         let chars = weight(words.of(word));
         if let Some(piece) = pieces.last_mut()
-            && follows(piece, word)
+            && follows(piece, word, after_space)
         {
             if chars > piece.chars {
                 piece.size = word.size;
@@ -60,13 +64,13 @@ pub(crate) fn pieces(words: &Words) -> Vec<Piece> {
     pieces
 }
 
-fn follows(piece: &Piece, word: &Word) -> bool {
+fn follows(piece: &Piece, word: &Word, spaced: bool) -> bool {
     let size = piece.size.max(word.size);
     let level = (piece.y - word.y).abs() < 0.1 * size;
     let right = word.x[0] - piece.x[1];
     let left = piece.x[0] - word.x[1];
     let gap = if word.leftward { left } else { right };
-    level && gap > -0.3 * size && gap < WORD_GAP * size
+    level && gap > -0.3 * size && gap < if spaced { SPACED_GAP } else { WORD_GAP } * size
 }
 
 /// Letters, where those of scripts without spaces are as wide as two.
@@ -105,6 +109,33 @@ struct Gutter {
 }
 
 impl Gutter {
+    fn reaches(&self, piece: &Piece) -> bool {
+        let middle = (piece.span[0] + piece.span[1]) / 2.0;
+        middle <= self.top && middle >= self.bottom
+    }
+
+    /// The same, but below the last line of a headline whose other lines go across.
+    fn below_headline(mut self, part: &[Piece], size: f32) -> Self {
+        let large = |piece: &&Piece| piece.size > 1.25 * size;
+        let mut above: Vec<&Piece> =
+            part.iter().filter(large).filter(|piece| !self.reaches(piece) && piece.y > self.top).collect();
+        let first = self;
+        for piece in part.iter().filter(large).filter(|piece| first.reaches(piece)).take(20) {
+            let goes_on = above.iter().any(|other| {
+                (other.size - piece.size).abs() < 0.08 * piece.size
+                    && other.y - piece.y < 1.7 * piece.size
+                    && other.y > piece.y
+                    && other.x[0] < piece.x[1]
+                    && piece.x[0] < other.x[1]
+            });
+            if goes_on {
+                self.top = self.top.min((piece.span[0] + piece.span[1]) / 2.0 - 0.01);
+                above.push(piece);
+            }
+        }
+        self
+    }
+
     fn cut(&self, part: Vec<Piece>) -> [Vec<Piece>; 4] {
         let mut parts = [const { Vec::new() }; 4];
         for piece in part {
@@ -146,7 +177,7 @@ fn gutter(part: &[Piece]) -> Option<Gutter> {
     let right = part.iter().map(|piece| piece.x[1]).fold(f32::MIN, f32::max);
     let top = part.iter().map(|piece| piece.span[1]).fold(f32::MIN, f32::max);
     let bottom = part.iter().map(|piece| piece.span[0]).fold(f32::MAX, f32::min);
-    if !(right - left > 12.0 * size && top - bottom > 3.0 * size) {
+    if !(right - left > 12.0 * size && top - bottom > 1.8 * size) {
         return None;
     }
     let strip = STRIP.max((right - left) / STRIPS as f32);
@@ -160,7 +191,7 @@ fn gutter(part: &[Piece]) -> Option<Gutter> {
         let to = ((piece.x[1] + margin - left) / strip).floor().max(0.0) as usize;
         for at in from..=to.min(count - 1) {
             let (Some(edge), Some(white)) = (edges.get_mut(at), whites.get_mut(at)) else { continue };
-            if *edge - piece.span[1] > 3.0 * size {
+            if *edge - piece.span[1] > 1.8 * size {
                 white.push([piece.span[1], *edge]);
             }
             *edge = edge.min(piece.span[0]);
@@ -168,7 +199,7 @@ fn gutter(part: &[Piece]) -> Option<Gutter> {
     }
     let mut found: Vec<(f32, usize, [f32; 2])> = Vec::new();
     for (at, (white, edge)) in whites.iter_mut().zip(&edges).enumerate() {
-        if *edge - bottom > 3.0 * size {
+        if *edge - bottom > 1.8 * size {
             white.push([bottom, *edge]);
         }
         found.extend(white.iter().map(|white| (white[1] - white[0], at, *white)));
@@ -189,7 +220,7 @@ fn gutter(part: &[Piece]) -> Option<Gutter> {
         let x = left + at as f32 * strip;
         let gutter = Gutter { x, bottom: white[0], top: white[1] };
         if parts_prose(part, &gutter, size) {
-            return Some(gutter);
+            return Some(gutter.below_headline(part, size));
         }
         tried.push((at, white));
         if tried.len() > 60 {
@@ -202,14 +233,19 @@ fn gutter(part: &[Piece]) -> Option<Gutter> {
 /// Whether lines of prose stand on both sides of a white strip: neither the figures of a table nor the numbers of a list.
 fn parts_prose(part: &[Piece], gutter: &Gutter, size: f32) -> bool {
     let [mut left, mut right] = [Side::default(), Side::default()];
-    for piece in part {
-        let middle = (piece.span[0] + piece.span[1]) / 2.0;
-        if middle > gutter.top || middle < gutter.bottom {
-            continue;
+    let mut width = [f32::MIN, f32::MAX];
+    for piece in part.iter().filter(|piece| gutter.reaches(piece)) {
+        if piece.x[0] + piece.x[1] < 2.0 * gutter.x {
+            left.add(piece);
+            width[0] = width[0].max(piece.x[1]);
+        } else {
+            right.add(piece);
+            width[1] = width[1].min(piece.x[0]);
         }
-        if piece.x[0] + piece.x[1] < 2.0 * gutter.x { left.add(piece) } else { right.add(piece) }
     }
-    left.is_prose(size) && right.is_prose(size)
+    // Where few lines stand, wide spaces may stand under one another by chance.
+    let few = left.lines.min(right.lines) < 4;
+    left.is_prose() && right.is_prose() && (!few || width[1] - width[0] > 1.5 * size)
 }
 
 /// What stands on one side of a white strip.
@@ -231,9 +267,9 @@ impl Side {
         self.last = Some(piece.y);
     }
 
-    fn is_prose(&self, _size: f32) -> bool {
+    fn is_prose(&self) -> bool {
         let enough = if self.lines >= 8 { 15 } else { 22 };
-        self.lines >= 3 && self.chars >= enough * self.lines && self.long * 2 >= self.lines
+        self.lines >= 2 && self.chars >= enough * self.lines && self.long * 2 >= self.lines
     }
 }
 

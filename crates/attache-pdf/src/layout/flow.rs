@@ -6,7 +6,7 @@ use super::{
     blocks::{Stretch, stretches},
     join::{Seam, Vocabulary},
     lines::Line,
-    measure::{Measure, body_size},
+    measure::{Measure, body_size, is_mono_rare},
     script::ends_sentence,
     title,
 };
@@ -21,8 +21,10 @@ pub(crate) struct Draft {
     pub size: f32,
     /// Its place in the file: index of the page it ends on.
     pub sheet: usize,
-    /// Its last line went to the end of its column.
-    pub full: bool,
+    /// How far its last line ends before the end of its column.
+    pub slack: f32,
+    /// Its last line ends where the column's lines do, to the point.
+    pub flush: bool,
     /// How far up the page it begins, from 0 to 1.
     pub height: f32,
 }
@@ -34,7 +36,8 @@ pub(crate) fn flow(sheets: &[Sheet]) -> Article {
     for line in sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.lines) {
         vocabulary.add(line);
     }
-    let mut flow = Flow { vocabulary, drafts: Vec::new(), notes: Vec::new(), body };
+    let typed = is_mono_rare(sheets);
+    let mut flow = Flow { vocabulary, drafts: Vec::new(), notes: Vec::new(), body, typed };
     for (at, sheet) in sheets.iter().enumerate() {
         flow.sheet(at, sheet);
     }
@@ -50,13 +53,15 @@ struct Flow {
     /// Notes of the page, to be put after its text.
     notes: Vec<Draft>,
     body: f32,
+    /// Type of equal widths sets off what was typed.
+    typed: bool,
 }
 
 impl Flow {
     fn sheet(&mut self, at: usize, sheet: &Sheet) {
         let last_notes = self.drafts.iter().rev().take_while(|draft| draft.block.part == Part::Footnote).count();
         for region in &sheet.regions {
-            let measure = Measure::of(region, self.body);
+            let measure = Measure { loose: sheet.scanned, typed: self.typed, ..Measure::of(region, self.body) };
             for (place, stretch) in stretches(region, &measure, self.body, 0.62 * sheet.height).iter().enumerate() {
                 let lines = region.lines.get(stretch.start..stretch.end).unwrap_or_default();
                 if stretch.part == Part::Footnote {
@@ -72,7 +77,7 @@ impl Flow {
                     let Self { drafts, vocabulary, .. } = self;
                     if let Some(draft) = drafts.get_mut(before) {
                         lines.iter().for_each(|line| append(draft, line, 0, sheet, vocabulary));
-                        (draft.full, draft.sheet) = (stretch.full, at);
+                        (draft.slack, draft.flush, draft.sheet) = (stretch.slack, stretch.flush, at);
                     }
                     continue;
                 }
@@ -86,7 +91,8 @@ impl Flow {
     fn draft(&self, at: usize, sheet: &Sheet, stretch: &Stretch, lines: &[Line]) -> Draft {
         let block = Block { part: stretch.part, ..Block::default() };
         let height = lines.first().map_or(0.0, |line| line.y / sheet.height.max(1.0));
-        let mut draft = Draft { block, size: stretch.size, sheet: at, full: stretch.full, height };
+        let mut draft =
+            Draft { block, size: stretch.size, sheet: at, slack: stretch.slack, flush: stretch.flush, height };
         for (place, line) in lines.iter().enumerate() {
             append(&mut draft, line, if place == 0 { stretch.bullet } else { 0 }, sheet, &self.vocabulary);
         }
@@ -137,24 +143,43 @@ impl Flow {
             return None;
         }
         let first = lines.first()?;
-        // Notes, figures and tables may stand between.
-        let passed = |part: Part| matches!(part, Part::Footnote | Part::Caption | Part::TableRow);
-        let (place, before) = self.drafts.iter().enumerate().rev().find(|(_, draft)| !passed(draft.block.part))?;
-        if before.sheet + 1 < at || !matches!(before.block.part, Part::Paragraph | Part::ListItem | Part::Quotation) {
-            return None;
-        }
-        let alike = before.size.min(stretch.size) > 0.93 * before.size.max(stretch.size);
-        let text = before.block.text.as_str();
         let lower = first.text.chars().find(|ch| ch.is_alphanumeric()).is_some_and(char::is_lowercase);
-        let broken =
-            text.ends_with(['-', '\u{AD}', '‐']) && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
-        if !fresh {
-            return (broken && lower).then_some(place);
+        // Notes, figures and tables may stand between, and what stands in a box beside the text.
+        let passed = |part: Part| matches!(part, Part::Footnote | Part::Caption | Part::TableRow);
+        let texts = self.drafts.iter().enumerate().rev().filter(|(_, draft)| !passed(draft.block.part));
+        for (turn, (place, before)) in texts.take(LOOKED_BACK).enumerate() {
+            let text = before.block.text.as_str();
+            let prose = matches!(before.block.part, Part::Paragraph | Part::ListItem | Part::Quotation);
+            let alike = prose && before.size.min(stretch.size) > 0.93 * before.size.max(stretch.size);
+            let broken =
+                text.ends_with(['-', '\u{AD}', '‐']) && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+            let open = broken || !ends_sentence(text);
+            if before.sheet + 1 < at || !fresh && turn > 0 {
+                return None;
+            }
+            if !fresh || turn > 0 {
+                if alike && open && lower && (broken || fresh) {
+                    return Some(place);
+                }
+                continue;
+            }
+            if !alike {
+                continue;
+            }
+            // Its last line was full: the next word would not have fitted.
+            let full = before.slack < first.lead + 0.5 * first.size && !stretch.indented;
+            // The last line of a paragraph seldom fills its column to the point.
+            let between = before.flush && before.block.part == Part::Paragraph && !stretch.indented;
+            if open && (broken || lower || full) || between && full {
+                return Some(place);
+            }
         }
-        let goes_on = broken || lower || (before.full && !stretch.indented);
-        (alike && goes_on && (!ends_sentence(text) || broken)).then_some(place)
+        None
     }
 }
+
+/// So many blocks are looked back over for a paragraph that has no end.
+const LOOKED_BACK: usize = 40;
 
 /// Adds a line to a block, but for its first `skip` bytes.
 fn append(draft: &mut Draft, line: &Line, skip: usize, sheet: &Sheet, vocabulary: &Vocabulary) {
@@ -165,7 +190,8 @@ fn put(draft: &mut Draft, line: &Line, skip: usize, sheet: &Sheet, vocabulary: &
     let text = line.text.get(skip..).unwrap_or_default();
     let block = &mut draft.block;
     if !fresh {
-        match vocabulary.seam(&block.text, text) {
+        match if block.part == Part::Preformatted { Seam::Break } else { vocabulary.seam(&block.text, text) } {
+            Seam::Break => block.text.push('\n'),
             Seam::Space => block.text.push(' '),
             Seam::Nothing => {}
             Seam::Unbroken => {

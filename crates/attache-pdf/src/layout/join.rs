@@ -15,6 +15,8 @@ const PREFIXES: [&str; 8] = ["self", "ex", "non", "quasi", "pro", "all", "cross"
 /// What comes between two lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Seam {
+    /// A new line.
+    Break,
     /// A space.
     Space,
     /// Nothing.
@@ -84,7 +86,11 @@ impl Vocabulary {
         if self.has([stem, rest]) {
             return Seam::Unbroken;
         }
-        if self.has([stem, "-", rest]) || stem.contains('-') || PREFIXES.contains(&stem.to_lowercase().as_str()) {
+        if self.has([stem, "-", rest])
+            || stem.contains('-')
+            || rest.contains('-')
+            || PREFIXES.contains(&stem.to_lowercase().as_str())
+        {
             return Seam::Nothing;
         }
         // "long-" and "range" are words by themselves, "mis-" and "sile" are not.

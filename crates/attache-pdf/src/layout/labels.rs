@@ -19,7 +19,10 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         let bullet = text.len() - text.trim_start_matches(|ch: char| is_bullet(ch) || ch == ' ').len();
         return (bullet < text.len()).then_some(Label::Bullet(bullet));
     }
-    if matches!(word, "-" | "–" | "—" | "*" | "o" | "§") && rest.starts_with(char::is_alphanumeric) {
+    if matches!(word, "-" | "–" | "—" | "*" | "o" | "§")
+        && rest.starts_with(char::is_alphanumeric)
+        && !text.ends_with(['—', '–'])
+    {
         return (word != "o" || rest.starts_with(char::is_uppercase)).then_some(Label::Bullet(word.len() + 1));
     }
     let closed = word.strip_suffix(')').or_else(|| word.strip_suffix('.'))?;
@@ -99,7 +102,7 @@ pub(crate) enum Note {
 /// How a footnote begins.
 pub(crate) fn note(text: &str) -> Option<Note> {
     let first = text.chars().next()?;
-    if matches!(first, '*' | '†' | '‡' | '§') {
+    if matches!(first, '*' | '∗' | '†' | '‡' | '§') {
         return Some(Note::Sign);
     }
     let digits = text.len() - text.trim_start_matches(|ch: char| ch.is_ascii_digit()).len();

@@ -34,6 +34,8 @@ pub(crate) struct Line {
     pub bold: bool,
     /// Nearly all of it is italic.
     pub italic: bool,
+    /// All of it is set in type whose letters are equally wide.
+    pub mono: bool,
     /// Its parts between wide gaps; one of them if there is no wide gap.
     pub cells: Vec<Cell>,
     /// Width of its first word.
@@ -47,7 +49,7 @@ pub(crate) struct Line {
 }
 
 /// A gap wider than this, in heights of the type, parts cells.
-const CELL: f32 = 1.0;
+const CELL: f32 = 0.7;
 /// An initial is at least so many times as high as the text.
 const INITIAL: f32 = 1.8;
 
@@ -234,12 +236,17 @@ struct Setting<'w> {
     parted: bool,
     bold: usize,
     italic: usize,
+    mono: usize,
 }
 
 impl<'w> Setting<'w> {
     fn new(words: &'w Words, main: &Piece, leftward: bool, spread: Option<f32>) -> Self {
         let line = Line { x: [f32::MAX, f32::MIN], y: main.y, span: main.span, size: main.size, ..Line::default() };
-        Self { words, main: *main, leftward, spread, line, before: None, parted: false, bold: 0, italic: 0 }
+        Self { words, main: *main, leftward, spread, line, before: None, parted: false, bold: 0, italic: 0, mono: 0 }
+    }
+
+    fn is_raised(&self, word: &Word) -> bool {
+        word.raised || word.size < 0.86 * self.main.size && word.y > self.main.y + 0.12 * self.main.size
     }
 
     fn lead(&mut self) {
@@ -266,7 +273,7 @@ impl<'w> Setting<'w> {
             space = gap > most;
         }
         let part = self.before.is_some() && (self.parted || gap > CELL * self.main.size);
-        let is_raised = word.size < 0.86 * self.main.size && word.y > self.main.y + 0.12 * self.main.size;
+        let is_raised = self.is_raised(word);
         let mut out = std::borrow::Cow::Borrowed(text);
         if is_raised {
             match raised::what(text, &self.line.text) {
@@ -298,9 +305,8 @@ impl<'w> Setting<'w> {
     }
 
     fn set(&mut self, word: &Word, text: &str, space: bool, part: bool) {
-        let after_mark = self.line.marked
-            && self.line.cells.len() == 1
-            && self.before.is_some_and(|before| before.y > self.main.y + 0.12 * self.main.size);
+        let after_mark =
+            self.line.marked && self.line.cells.len() == 1 && self.before.is_some_and(|before| self.is_raised(&before));
         if !self.line.text.is_empty() && (space || part || after_mark) {
             self.line.text.push(' ');
         }
@@ -323,6 +329,7 @@ impl<'w> Setting<'w> {
         let letters = text.chars().count();
         self.bold += if word.bold { letters } else { 0 };
         self.italic += if word.italic { letters } else { 0 };
+        self.mono += if word.mono { letters } else { 0 };
     }
 
     fn pass(&mut self, word: &Word) {
@@ -335,6 +342,7 @@ impl<'w> Setting<'w> {
         let letters = line.text.chars().filter(|ch| *ch != ' ').count();
         line.bold = self.bold * 10 >= letters * 8 && letters > 0;
         line.italic = self.italic * 10 >= letters * 8 && letters > 0;
+        line.mono = self.mono == letters && letters > 0;
         let first = list.first().map_or(0.0, |word| word.x[0]);
         let mut end = first;
         for (at, word) in list.iter().enumerate() {

@@ -18,6 +18,16 @@ fn tenths(size: f32) -> i32 {
     (size.clamp(0.0, 5000.0) * 10.0).round() as i32
 }
 
+/// Whether type of equal widths is the exception in a document, and so sets off what was typed.
+pub(crate) fn is_mono_rare(sheets: &[Sheet]) -> bool {
+    let (mut all, mut mono) = (0, 0);
+    for line in sheets.iter().flat_map(|sheet| &sheet.regions).flat_map(|region| &region.lines) {
+        all += line.text.len();
+        mono += if line.mono { line.text.len() } else { 0 };
+    }
+    mono * 2 < all
+}
+
 /// A column's measures.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measure {
@@ -25,6 +35,12 @@ pub(crate) struct Measure {
     pub x: [f32; 2],
     /// Distance from line to line in running text.
     pub leading: f32,
+    /// The size of its type was guessed line by line, and says little.
+    pub loose: bool,
+    /// Type of equal widths stands out in it: the document is set in another.
+    pub typed: bool,
+    /// Most of its lines end at its edge.
+    pub justified: bool,
     /// It is written from right to left.
     pub leftward: bool,
 }
@@ -37,23 +53,25 @@ impl Measure {
         if lines.len() < 3 {
             lines = region.lines.iter().collect();
         }
-        let edge = |right: bool| {
-            let mut ends: Vec<f32> = lines.iter().map(|line| if right { -line.x[1] } else { line.x[0] }).collect();
-            ends.sort_by(f32::total_cmp);
-            // The outermost end that more than one line comes to; an odd one sticks out.
-            let outermost =
-                ends.windows(2).find(|pair| matches!(pair, [a, b] if b - a < 0.3 * body)).and_then(|pair| pair.first());
-            let end = outermost.or(ends.first()).copied().unwrap_or(0.0);
-            if right { -end } else { end }
-        };
         let letters = |line: &&&Line| {
             line.text.chars().filter(|ch| ch.is_alphabetic()).take(20).filter(|ch| runs_left(*ch)).count() > 10
         };
-        Self {
-            x: [edge(false), edge(true)],
-            leading: leading(&lines, body),
-            leftward: lines.iter().filter(letters).count() * 2 > lines.len(),
-        }
+        let leftward = lines.iter().filter(letters).count() * 2 > lines.len();
+        let ends = |right: bool| {
+            let mut ends: Vec<f32> = lines.iter().map(|line| if right { -line.x[1] } else { line.x[0] }).collect();
+            ends.sort_by(f32::total_cmp);
+            ends
+        };
+        let (left, right) = match leftward {
+            false => (first_edge(&ends(false), body), -last_edge(&ends(true), body)),
+            true => (last_edge(&ends(false), body), -first_edge(&ends(true), body)),
+        };
+        let x = [left, right];
+        let mut measure =
+            Self { x, leading: leading(&lines, body), justified: false, leftward, loose: false, typed: false };
+        let flush = lines.iter().filter(|line| measure.slack(line).abs() < 0.2 * body).count();
+        measure.justified = flush * 5 > lines.len() * 3;
+        measure
     }
 
     /// How far from its edge a line begins.
@@ -69,6 +87,33 @@ impl Measure {
     /// The column's width.
     pub(crate) fn width(&self) -> f32 {
         self.x[1] - self.x[0]
+    }
+}
+
+/// Where lines begin: the outermost place that more than one of them begins at; an odd one sticks out. `ends` are in order
+/// from without.
+fn first_edge(ends: &[f32], body: f32) -> f32 {
+    let shared =
+        ends.windows(2).find(|pair| matches!(pair, [a, b] if b - a < 0.3 * body)).and_then(|pair| pair.first());
+    shared.or(ends.first()).copied().unwrap_or(0.0)
+}
+
+/// Where lines end: the place that many of them end at, if the text is justified, or else the outermost end.
+fn last_edge(ends: &[f32], body: f32) -> f32 {
+    for (at, end) in ends.iter().enumerate() {
+        let near = ends.iter().skip(at).take_while(|other| **other - end < 0.3 * body).count();
+        if near * 5 >= ends.len() * 2 && near > 2 || near * 4 >= ends.len() && near > 3 {
+            return *end;
+        }
+        if at > 2000 {
+            break;
+        }
+    }
+    match ends {
+        // One line of many may run out of its column.
+        [first, second, ..] if ends.len() > 7 && second - first > 3.0 * body => *second,
+        [first, ..] => *first,
+        [] => 0.0,
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Sheet {
     pub height: f32,
     /// How it was turned.
     pub turn: Turn,
+    /// Its text is what a machine read in a scan.
+    pub scanned: bool,
     /// In reading order.
     pub regions: Vec<Region>,
     /// The addresses that its links lead to.
@@ -93,6 +95,7 @@ impl Reading {
                         extent: page.extent,
                         height: words.turn.extent(page.extent)[1],
                         turn: words.turn,
+                        scanned: words.scanned,
                         regions: regions.filter(|region| !region.lines.is_empty()).collect(),
                         urls: page.hot.into_iter().map(|hot| hot.url).collect(),
                     });

@@ -18,7 +18,7 @@ const UNITS: [&str; 12] = ["m", "km", "cm", "mm", "dm", "ft", "in", "mi", "yd", 
 pub(crate) fn what(text: &str, before: &str) -> Raised {
     let mark = |ch: char| {
         ch.is_ascii_digit()
-            || matches!(ch, ',' | '–' | '-' | '*' | '†' | '‡' | '§' | '¶' | '#' | '[' | ']' | '(' | ')' | '.')
+            || matches!(ch, ',' | '–' | '-' | '*' | '∗' | '†' | '‡' | '§' | '¶' | '#' | '[' | ']' | '(' | ')' | '.')
     };
     let last = before.chars().next_back();
     let digits = !text.is_empty() && text.chars().all(|ch| ch.is_ascii_digit() || matches!(ch, '-' | '−' | '–'));

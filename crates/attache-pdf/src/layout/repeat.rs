@@ -8,7 +8,7 @@ const ROWS: usize = 4;
 /// What runs on fewer pages than this is not told from chance.
 const FEWEST: usize = 3;
 /// Text that runs stands at the same height, give or take so many points.
-const JITTER: f32 = 8.0;
+const JITTER: f32 = 4.0;
 
 /// Takes running heads and feet and page numbers out of all pages.
 pub(crate) fn take_out(sheets: &mut [Sheet]) {
@@ -20,10 +20,11 @@ pub(crate) fn take_out(sheets: &mut [Sheet]) {
         }
     }
     let numbered = numbered(sheets, &edges);
+    let two = sheets.len() == 2;
     for (page, (sheet, edges)) in sheets.iter_mut().zip(&edges).enumerate() {
         let mut out: Vec<(usize, usize)> = Vec::new();
         for edge in edges {
-            let runs = seen.get(&edge.key).is_some_and(|places| runs(places, page, edge.y));
+            let runs = seen.get(&edge.key).is_some_and(|places| runs(places, page, edge.y, two && edge.outermost));
             let number =
                 edge.number.is_some_and(|number| numbered.contains(&(edge.outer, i64::from(number) - page as i64)))
                     || is_roman(&edge.text)
@@ -34,6 +35,7 @@ pub(crate) fn take_out(sheets: &mut [Sheet]) {
                 out.push((edge.region, edge.line));
             }
         }
+        // A page may hold nothing else, but not every page does.
         for (at, region) in sheet.regions.iter_mut().enumerate() {
             let mut line = 0;
             region.lines.retain(|_| {
@@ -80,7 +82,8 @@ fn edges(sheet: &Sheet) -> Vec<Edge> {
                 break;
             }
             let near = if lower { *y < 0.2 * sheet.height } else { *y > 0.8 * sheet.height };
-            if line.text.len() > 400 || !near {
+            // A raised number begins a note, and notes may all read "Ibid.".
+            if line.text.len() > 400 || !near || line.marked {
                 continue;
             }
             out.push(Edge {
@@ -98,10 +101,16 @@ fn edges(sheet: &Sheet) -> Vec<Edge> {
     out
 }
 
-/// A line without what differs from page to page: digits, case, spaces.
+/// A line without what differs from page to page: digits, case, spaces, Roman numbers at its ends.
 fn key(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let kept = match words.as_slice() {
+        [first, rest @ ..] if roman(first).is_some() => rest,
+        [rest @ .., last] if roman(last).is_some() => rest,
+        all => all,
+    };
     let mut key = String::with_capacity(text.len());
-    for ch in text.chars() {
+    for ch in kept.iter().flat_map(|word| word.chars()) {
         match ch {
             _ if ch.is_numeric() && !key.ends_with('#') => key.push('#'),
             _ if ch.is_alphabetic() => key.extend(ch.to_lowercase()),
@@ -112,34 +121,33 @@ fn key(text: &str) -> String {
     key.trim_matches('#').to_owned()
 }
 
-/// Whether what stands at these places of pages runs over page `page`.
-fn runs(places: &[(usize, f32)], page: usize, y: f32) -> bool {
+/// Whether what stands at these places of pages runs over page `page`. `two` is whether two pages are enough: all there are.
+fn runs(places: &[(usize, f32)], page: usize, y: f32, two: bool) -> bool {
     let level = |place: &&(usize, f32)| (place.1 - y).abs() < JITTER;
     // Left and right pages, and parts of a book, have heads of their own.
     let near = places.iter().filter(level).filter(|place| place.0.abs_diff(page) <= 6).map(|place| place.0);
     let near: BTreeSet<usize> = near.collect();
     let all: BTreeSet<usize> = places.iter().filter(level).map(|place| place.0).collect();
-    near.len() >= FEWEST || all.len() >= 5
+    near.len() >= FEWEST || all.len() >= 5 || two && all.len() == 2
 }
 
-/// The number that a line is, or that stands at one of its ends.
+/// The number that a line is and nothing else: "12", "– xii –", "Page 3 of 12", "3/12".
 fn number(text: &str) -> Option<u32> {
     let bare = text.trim_matches(|ch: char| !ch.is_alphanumeric());
-    if let Ok(number) = bare.parse::<u32>() {
-        return (bare.len() <= 5).then_some(number);
-    }
     if let Some(roman) = roman(bare) {
         return Some(roman);
     }
-    // "Page 3 of 12", "3/12", "12 | Annual report"
-    let digits = |part: &str| part.parse::<u32>().ok().filter(|_| part.len() <= 4);
-    let mut parts = bare.split(|ch: char| !ch.is_alphanumeric()).filter(|part| !part.is_empty());
-    let first = parts.next().unwrap_or_default();
-    let (second, last) = (parts.next(), bare.rsplit(|ch: char| !ch.is_alphanumeric()).next().unwrap_or_default());
-    if is_page_word(first) {
-        return second.and_then(digits);
+    let mut parts = bare.split(|ch: char| !ch.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
+    parts.next_if(|part| is_page_word(part));
+    let number = parts.next()?.parse::<u32>().ok().filter(|number| *number < 100_000)?;
+    let rest: Vec<&str> = parts.collect();
+    let total = |part: &&str| part.parse::<u32>().is_ok_and(|total| total >= number);
+    match rest.as_slice() {
+        [] => Some(number),
+        [last] if total(last) && bare.contains('/') => Some(number),
+        [_, last] if total(last) => Some(number),
+        _ => None,
     }
-    digits(first).or_else(|| digits(last))
 }
 
 fn is_page_word(word: &str) -> bool {
@@ -211,8 +219,9 @@ mod tests {
         assert_eq!(number("– 12 –"), Some(12));
         assert_eq!(number("Page 3 of 40"), Some(3));
         assert_eq!(number("xiv"), Some(14));
-        assert_eq!(number("12 | Arms flows"), Some(12));
-        assert_eq!(number("Arms flows 2019 17"), Some(17));
+        assert_eq!(number("3/12"), Some(3));
+        assert_eq!(number("12 | Arms flows"), None);
+        assert_eq!(number("12 ships"), None);
         assert_eq!(number("Deliveries"), None);
         assert!(says_page("Page 3 of 40") && says_page("p. 7") && !says_page("Page three"));
     }
@@ -220,6 +229,7 @@ mod tests {
     #[test]
     fn keys_forget_numbers() {
         assert_eq!(key("12 | Arms Flows"), key("Arms flows | 13"));
+        assert_eq!(key("Arms Flows xiv"), key("Arms flows"));
         assert_ne!(key("Arms flows"), key("Arms sales"));
     }
 }

@@ -1,6 +1,6 @@
 //! Tables: lines with wide gaps at the same places.
 
-use super::lines::{Cell, Line};
+use super::{labels, lines::Line};
 
 /// A row: the lines it was made from and its cells, in order of the columns. A cell is a list of (line, cell).
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +58,11 @@ fn extent(lines: &[Line], start: usize, leading: f32) -> usize {
             }
             (last, end, single) = (line, at + 1, 0);
         } else {
+            // The last cell of a row may go on for several lines under itself.
+            if last.cells.last().is_some_and(|cell| line.x[0] > cell.x[0] - 0.4 * line.size) && step < 1.4 * leading {
+                (end, single) = (at + 1, 0);
+                continue;
+            }
             single += 1;
             // A label between rows, or a cell on two or three lines; prose goes on for longer.
             let narrow = line.x[1] - line.x[0] < 0.6 * (last.x[1] - last.x[0]);
@@ -69,27 +74,17 @@ fn extent(lines: &[Line], start: usize, leading: f32) -> usize {
     end
 }
 
-/// Whether the cells of two lines stand under one another.
+/// Whether the gaps of two lines stand under one another. Edges are no help: those of justified prose always do.
 fn fits(a: &Line, b: &Line) -> bool {
-    let slack = 0.6 * a.size.max(b.size);
-    let aligned = |cell: &Cell| {
-        a.cells.iter().any(|other| {
-            let edges = [
-                cell.x[0] - other.x[0],
-                cell.x[1] - other.x[1],
-                (cell.x[0] + cell.x[1] - other.x[0] - other.x[1]) / 2.0,
-            ];
-            edges.iter().any(|edge| edge.abs() < slack)
-        })
+    let gaps = |line: &Line| -> Vec<[f32; 2]> {
+        line.cells.windows(2).filter_map(|pair| Some([pair.first()?.x[1], pair.get(1)?.x[0]])).collect()
     };
-    let overlaps = |cell: &Cell| a.cells.iter().filter(|other| over(cell, other) > 0.0).count() == 1;
-    let good = b.cells.iter().filter(|cell| aligned(cell) || overlaps(cell)).count();
-    let exact = b.cells.iter().filter(|cell| aligned(cell)).count();
-    good * 3 >= b.cells.len() * 2 && exact >= 1
-}
-
-fn over(a: &Cell, b: &Cell) -> f32 {
-    a.x[1].min(b.x[1]) - a.x[0].max(b.x[0])
+    let (a_gaps, b_gaps) = (gaps(a), gaps(b));
+    let (few, many) = if a_gaps.len() < b_gaps.len() { (&a_gaps, &b_gaps) } else { (&b_gaps, &a_gaps) };
+    let slack = 0.4 * a.size.min(b.size);
+    let meets = |gap: &[f32; 2]| many.iter().any(|other| gap[1].min(other[1]) - gap[0].max(other[0]) > slack);
+    let met = few.iter().filter(|gap| meets(gap)).count();
+    met >= 1 && met * 3 >= few.len() * 2
 }
 
 fn table(lines: &[Line], start: usize, end: usize, leading: f32) -> Option<Table> {
@@ -136,7 +131,20 @@ fn table(lines: &[Line], start: usize, end: usize, leading: f32) -> Option<Table
         above = Some(line);
     }
     let full = rows.iter().filter(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count() > 1).count();
-    (full >= FEWEST).then_some(Table { start, end, rows })
+    (full >= FEWEST && !is_list(lines, &rows)).then_some(Table { start, end, rows })
+}
+
+/// Whether the first cells are the bullets or numbers of a list.
+fn is_list(lines: &[Line], rows: &[Row]) -> bool {
+    let first = |row: &Row| {
+        let (line, cell) = row.cells.first()?.first()?;
+        let line = lines.get(*line)?;
+        line.text.get(line.cells.get(*cell)?.start..line.cells.get(*cell)?.end)
+    };
+    let labelled =
+        |row: &&Row| first(row).is_some_and(|text| text.len() < 7 && labels::label(&format!("{text} A")).is_some());
+    let named = rows.iter().filter(|row| first(row).is_some()).count();
+    rows.iter().filter(labelled).count() * 4 > named * 3
 }
 
 fn line_is_single(lines: &[Line], at: usize) -> bool {
@@ -172,6 +180,7 @@ fn columns(part: &[Line]) -> Option<Vec<[f32; 2]>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::lines::Cell;
 
     fn line(y: f32, cells: &[(&str, f32, f32)]) -> Line {
         let mut line = Line { y, size: 10.0, x: [f32::MAX, f32::MIN], ..Line::default() };

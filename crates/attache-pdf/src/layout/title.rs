@@ -25,6 +25,9 @@ fn find(drafts: &[Draft], body: f32) -> Option<usize> {
             let words = draft.block.text.split_whitespace().count();
             draft.size * if words >= 3 { 1.0 } else { 0.7 }
         };
+        // Where many are equally large, they head the parts of a text, and the headline can only stand at the very top.
+        let equal = headings().filter(|(_, draft)| draft.size > 0.97 * largest).count();
+        let about = about.filter(|(at, _)| equal < 4 || *at < 2);
         return about.max_by(|a, b| worth(a.1).total_cmp(&worth(b.1)).then(b.0.cmp(&a.0))).map(|(at, _)| at);
     }
     // A statement may set its headline in bold only; it stands above the text.

@@ -30,6 +30,10 @@ pub(crate) struct Word {
     pub bold: bool,
     /// Set in italics.
     pub italic: bool,
+    /// Set in type whose letters are all equally wide.
+    pub mono: bool,
+    /// Digits that its font raises by itself.
+    pub raised: bool,
     /// A space is drawn after it.
     pub spaced: bool,
     /// Its letters run from right to left.
@@ -59,6 +63,8 @@ pub(crate) struct Words {
     pub list: Vec<Word>,
     /// How the page was turned.
     pub turn: Turn,
+    /// It is the hidden text under a scan, in sizes that a machine guessed line by line.
+    pub scanned: bool,
 }
 
 impl Words {
@@ -70,7 +76,12 @@ impl Words {
     /// The words that a page shows.
     pub(crate) fn read(page: &PageText, faces: &[Face]) -> Self {
         let shown = Shown::of(page);
-        let mut building = Building { words: Self { turn: shown.turn, ..Self::default() }, faces, page, word: None };
+        let mut building = Building {
+            words: Self { turn: shown.turn, scanned: shown.invisible, ..Self::default() },
+            faces,
+            page,
+            word: None,
+        };
         building.words.text.reserve(page.glyphs.len() + page.glyphs.len() / 8);
         for glyph in &page.glyphs {
             if shown.has(glyph, page.extent) {
@@ -120,7 +131,7 @@ impl Shown {
             // The text under a scan is invisible; a stamp or a page number on the scan is not.
             invisible: invisible > 0 && (all - invisible) * 5 < invisible,
             // Some writers mark everything so.
-            artifacts: artifacts * 2 > all,
+            artifacts: artifacts * 10 > all * 9,
         }
     }
 
@@ -161,13 +172,18 @@ impl Building<'_> {
         if let Some(growing) = &mut self.word {
             let word = &mut growing.word;
             let size = word.size.max(glyph.size);
-            let level = (word.y - y).abs() < 0.1 * size && (word.size - glyph.size).abs() < 0.15 * size;
+            let level = (word.y - y).abs() < 0.1 * size
+                && (word.size - glyph.size).abs() < 0.15 * size
+                && (word.raised == glyph.mark.raised || word.raised && matches!(glyph.ch, ',' | '–'));
             if level && growing.last == glyph.ch && (growing.last_x[0] - x[0]).abs() < 0.12 * size {
                 // Drawn twice, a little apart: that is how some make bold.
                 return;
             }
+            // Letters that run to the left may be drawn in the order in which they look; then each is put in its place later.
+            let backward = leftward && x[0] > growing.last_x[0] + 0.1 * size;
             let gap = if leftward { word.x[0] - x[1] } else { x[0] - growing.last_x[1] };
             if level
+                && !backward
                 && (leftward == word.leftward || !glyph.ch.is_alphanumeric())
                 && gap < SPACE * size
                 && gap > -0.6 * size
@@ -191,8 +207,21 @@ impl Building<'_> {
         self.words.text.push(glyph.ch);
         let end = u32::try_from(self.words.text.len()).unwrap_or(u32::MAX);
         let face = self.faces.get(usize::from(glyph.face)).cloned().unwrap_or_default();
-        let (bold, italic) = (face.bold, face.italic);
-        let word = Word { start, end, x, y, size: glyph.size, bold, italic, spaced: false, leftward, link: 0 };
+        let Face { bold, italic, mono } = face;
+        let word = Word {
+            start,
+            end,
+            x,
+            y,
+            size: glyph.size,
+            bold,
+            italic,
+            mono,
+            raised: glyph.mark.raised,
+            spaced: false,
+            leftward,
+            link: 0,
+        };
         self.word = Some(Growing { word, last: glyph.ch, last_x: x });
     }
 

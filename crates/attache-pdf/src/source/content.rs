@@ -247,7 +247,7 @@ impl Interpreter {
         drawing: &mut Drawing<'_, '_>,
     ) -> Result<(), Spent> {
         let invisible = state.invisible;
-        let mark = Mark { invisible, artifact: drawing.artifacts > 0 };
+        let mark = Mark { invisible, artifact: drawing.artifacts > 0, raised: false };
         let Some(font) = state.font.and_then(|at| drawing.fonts.get(at)) else {
             drawing.out.unknown += bytes.len();
             return Ok(());
@@ -256,8 +256,10 @@ impl Interpreter {
         // The height of the type on the page: how long the font's upright unit is there.
         let scale = (to_page.c * to_page.c + to_page.d * to_page.d).sqrt();
         let size = (state.size * scale * font.em).abs() as f32;
-        // Letters set apart on purpose belong together, unless they are set very far apart.
-        let apart = state.char_space.clamp(0.0, 0.25 * state.size.abs());
+        // Letters set apart on purpose belong together, unless they are set very far apart; of two letters, the space
+        // between them may be one of words.
+        let many = bytes.len() > if font.horizontal { 3 } else { 7 };
+        let apart = if many { state.char_space.clamp(0.0, 0.25 * state.size.abs()) } else { 0.0 };
         let (mut x, mut y, mut at) = (0.0, 0.0, 0);
         while at < bytes.len() {
             let (code, length, found) = font.read(bytes, at);
@@ -284,7 +286,10 @@ impl Interpreter {
             self.characters = self.characters.checked_sub(1).ok_or(Spent::Characters)?;
             let whole = Glyph { ch: ' ', from, to, size, face: font.face, mark };
             match &found.said {
-                Said::One(ch) => drawing.out.glyphs.push(Glyph { ch: *ch, ..whole }),
+                Said::One(ch) => {
+                    let mark = Mark { raised: found.small, ..mark };
+                    drawing.out.glyphs.push(Glyph { ch: *ch, mark, ..whole });
+                }
                 Said::More(text) => spread(text, whole, &mut drawing.out.glyphs),
                 Said::Unknown => drawing.out.unknown += 1,
             }

@@ -26,6 +26,8 @@ pub(crate) enum Said {
 pub(crate) struct Code {
     /// What it stands for.
     pub said: Said,
+    /// A digit that is narrower than the font's usual one: its own raised or lowered form.
+    pub small: bool,
     /// How far it moves on, in ems: to the right, or downwards (negative) where the font is written so.
     pub advance: f64,
 }
@@ -34,10 +36,14 @@ pub(crate) struct Code {
 pub(crate) struct Loaded<'a> {
     font: Font<'a>,
     codes: Vec<Option<Code>>,
+    /// The widest advance of each digit, once one was met.
+    digits: Option<[f64; 10]>,
     /// Height of its type where its size is 1. Other than 1 for fonts that draw their characters themselves.
     pub em: f64,
     /// Its place in the faces.
     pub face: u16,
+    /// Its codes are single bytes.
+    simple: bool,
     /// Written from left to right, not downwards.
     pub horizontal: bool,
 }
@@ -52,7 +58,12 @@ impl Loaded<'_> {
         }
         let known = self.codes.get(slot).and_then(|known| known.clone()).filter(|_| code <= 0xFFFF);
         let found = known.unwrap_or_else(|| {
-            let found = look_up(&self.font, code, self.horizontal);
+            let mut found = look_up(&self.font, code, self.simple, self.horizontal);
+            if let Said::One(digit @ '0'..='9') = found.said {
+                let widest = self.digits.get_or_insert_with(|| digits(&self.font, self.simple, self.horizontal));
+                let usual = widest.get(digit as usize - '0' as usize).copied().unwrap_or(0.0);
+                found.small = found.advance < 0.82 * usual;
+            }
             if let Some(place) = self.codes.get_mut(slot).filter(|_| code <= 0xFFFF) {
                 *place = Some(found.clone());
             }
@@ -62,7 +73,25 @@ impl Loaded<'_> {
     }
 }
 
-fn look_up(font: &Font<'_>, code: u32, horizontal: bool) -> Code {
+/// How many codes are looked at for digits. Fonts in files are cut down to what is used, their first codes at that.
+const LOOKED_AT: u32 = 2048;
+
+/// The widest advance of each digit of a font.
+fn digits(font: &Font<'_>, simple: bool, horizontal: bool) -> [f64; 10] {
+    let mut widest = [0.0; 10];
+    for code in 0..if simple { 256 } else { LOOKED_AT } {
+        let found = look_up(font, code, simple, horizontal);
+        if let Said::One(digit @ '0'..='9') = found.said
+            && let Some(width) = widest.get_mut(digit as usize - '0' as usize)
+            && found.advance > *width
+        {
+            *width = found.advance;
+        }
+    }
+    widest
+}
+
+fn look_up(font: &Font<'_>, code: u32, simple: bool, horizontal: bool) -> Code {
     let advance = font.code_advance(code);
     let glyph = font.glyph(font.map_code(code), code);
     let said = match glyph {
@@ -73,12 +102,12 @@ fn look_up(font: &Font<'_>, code: u32, horizontal: bool) -> Code {
         Some(BfString::Char(ch)) => clean(&ch.to_string()),
         Some(BfString::String(text)) => clean(&text),
         None => match u8::try_from(code) {
-            Ok(byte @ 0x20..=0x7E) if horizontal => Said::One(char::from(byte)),
+            Ok(byte @ 0x20..=0x7E) if simple => Said::One(char::from(byte)),
             _ => Said::Unknown,
         },
     };
     let advance = if horizontal { advance.x } else { advance.y } / f64::from(hayro_font::UNITS_PER_EM);
-    Code { said, advance: if advance.is_finite() { advance.clamp(-20.0, 20.0) } else { 0.0 } }
+    Code { said, small: false, advance: if advance.is_finite() { advance.clamp(-20.0, 20.0) } else { 0.0 } }
 }
 
 /// Ligatures and presentation forms as the letters that they are, bullets of symbol fonts as bullets, every space a space.
@@ -160,7 +189,15 @@ impl<'a> Fonts<'a> {
             self.cache.font(dict, &self.outlines, &self.cmaps).map(|font| {
                 let face = self.face(dict);
                 let horizontal = font.is_horizontal();
-                self.table.push(Loaded { font, codes: Vec::new(), em: em(dict), face, horizontal });
+                self.table.push(Loaded {
+                    font,
+                    codes: Vec::new(),
+                    digits: None,
+                    em: em(dict),
+                    face,
+                    simple: descendant(dict).is_none(),
+                    horizontal,
+                });
                 self.table.len() - 1
             })
         } else {

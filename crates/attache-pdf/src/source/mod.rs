@@ -35,6 +35,8 @@ pub(crate) struct Glyph {
 pub(crate) struct Mark {
     /// It leaves no ink (rendering mode 3): the hidden text under a scanned page, or a trick.
     pub invisible: bool,
+    /// A raised digit that the font has of its own: it stands on the line like any other.
+    pub raised: bool,
     /// The file itself calls it a running head, foot, page number or watermark.
     pub artifact: bool,
 }

@@ -29,6 +29,9 @@ impl Open {
         if !screen::is_bounded(bytes, limits.stream.saturating_mul(2).min(limits.unpacked)) {
             return Err(PdfError::Bomb { limit: limits.unpacked });
         }
+        if screen::is_nested(bytes) {
+            return Err(PdfError::Damaged("its objects are nested without end".to_owned()));
+        }
         match Pdf::new(bytes.to_vec()) {
             Ok(pdf) => Ok(Self { pdf, limits: limits.clone() }),
             Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => Err(PdfError::Password),

@@ -58,6 +58,32 @@ pub(crate) fn is_bounded(bytes: &[u8], limit: u64) -> bool {
     true
 }
 
+/// Deeper than any writer nests dictionaries. The library looks at each of a nest anew, which makes mending slow.
+const NESTED: usize = 300;
+
+/// Whether dictionaries stand in dictionaries without end.
+pub(crate) fn is_nested(bytes: &[u8]) -> bool {
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(rest) = bytes.get(at..) {
+        let Some(next) = rest.iter().position(|byte| matches!(byte, b'<' | b'>')) else { break };
+        at += next + 1;
+        let rest = rest.get(next..).unwrap_or_default();
+        if let Some(inner) = rest.strip_prefix(b"<<") {
+            at += 1;
+            // In pictures, "<<" stands by chance; a dictionary begins with a name.
+            let first = inner.iter().take(16).find(|byte| !byte.is_ascii_whitespace());
+            depth += usize::from(first == Some(&b'/'));
+            if depth > NESTED {
+                return true;
+            }
+        } else if rest.starts_with(b">>") {
+            at += 1;
+            depth = depth.saturating_sub(1);
+        }
+    }
+    false
+}
+
 /// What is too little to count.
 const SMALL: u64 = 1 << 20;
 
