@@ -139,7 +139,7 @@ fn three_broken_files_among_a_thousand_cost_nothing_else() {
     desk.write("letters/sub/zeros.bin", [0_u8; 300]);
     let run = desk.run(&["read", "letters"]).code(3).prints("997 documents read").prints("3 could not be read");
     let run = run
-        .says("r0100b.txt: this is a PDF file")
+        .says("r0100b.txt: the PDF is damaged")
         .says("r0500b.txt: the file is empty")
         .says("zeros.bin: this is no text");
     assert_eq!(run.err.lines().count(), 3, "{}", run.err);

@@ -32,7 +32,7 @@ fn paths_that_cannot_be_read_are_named_and_end_with_3() {
         .code(3)
         .says("none.txt: there is no such file")
         .says("empty.txt: the file is empty")
-        .says("a web page (HTML)")
+        .says("page.txt: the page holds no text")
         .prints("3 could not be read");
     desk.run(&["read", "nothing"]).code(0).prints("0 documents read");
     // A casebook among the reports is no report.

@@ -64,7 +64,7 @@ impl Format {
             Self::Docx => &Docx,
             Self::Odt => &Odt,
             Self::Rtf => &Rtf,
-            Self::Epub => return None,
+            Self::Epub => &Epub,
         })
     }
 }
@@ -116,3 +116,4 @@ office!(Markdown, markdown);
 office!(Docx, docx);
 office!(Odt, odt);
 office!(Rtf, rtf);
+office!(Epub, epub);

@@ -1,5 +1,6 @@
 //! Which language a text is in, by its letters and their order.
 
+use std::collections::BTreeMap;
 use whatlang::{Lang, detect};
 
 /// Texts with fewer letters than this are too short to tell.
@@ -15,15 +16,28 @@ pub fn is_english(tag: Option<&str>) -> bool {
     tag.is_none_or(|tag| tag == "en" || tag.starts_with("en-"))
 }
 
-/// The language (BCP 47) of a whole text, where its words tell.
-pub(crate) fn of_text(text: &str) -> Option<&'static str> {
-    tell(text, LEAST_LETTERS)
-}
-
-/// The language of a paragraph, where its words tell that it is another than `document`'s.
-pub(crate) fn apart(paragraph: &str, document: Option<&str>) -> Option<&'static str> {
-    let document = document.map(|tag| tag.split('-').next().unwrap_or(tag));
-    tell(paragraph, LEAST_LETTERS_APART).filter(|&tag| Some(tag) != document)
+/// The language (BCP 47) of each piece of a text, where its words tell, and that of most of the text.
+pub(crate) fn of_pieces<'t>(
+    pieces: impl Iterator<Item = &'t str>,
+) -> (Vec<Option<&'static str>>, Option<&'static str>) {
+    let mut letters: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut beginning = String::new();
+    let tags: Vec<_> = pieces
+        .map(|piece| {
+            let tag = tell(piece, LEAST_LETTERS_APART);
+            if let Some(tag) = tag {
+                *letters.entry(tag).or_default() += piece.len();
+            }
+            if beginning.len() < WINDOW {
+                beginning.push_str(piece);
+                beginning.push(' ');
+            }
+            tag
+        })
+        .collect();
+    // Of two languages with as much text the first by name: rare, but the same every time.
+    let most = letters.iter().rev().max_by_key(|(_, count)| **count).map(|(tag, _)| *tag);
+    (tags, most.or_else(|| tell(&beginning, LEAST_LETTERS)))
 }
 
 fn tell(text: &str, least: usize) -> Option<&'static str> {
@@ -32,6 +46,9 @@ fn tell(text: &str, least: usize) -> Option<&'static str> {
         end -= 1;
     }
     let window = text.get(..end).unwrap_or(text);
+    if is_plainly_english(window) {
+        return Some("en");
+    }
     // One letter of Chinese or Japanese says as much as three of Latin.
     let weight = |c: char| if ('\u{3040}'..='\u{9FFF}').contains(&c) { 3 } else { usize::from(c.is_alphabetic()) };
     if window.chars().map(weight).sum::<usize>() < least {
@@ -39,6 +56,24 @@ fn tell(text: &str, least: usize) -> Option<&'static str> {
     }
     let found = detect(window)?;
     found.is_reliable().then(|| tag(found.lang()))
+}
+
+/// Whether enough of the words are the small words of English: nearly all English prose, and cheap to see.
+fn is_plainly_english(text: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "the", "of", "and", "to", "that", "is", "was", "for", "with", "by", "from", "has", "have", "its", "it", "were",
+        "said", "which", "be", "had", "as", "on", "at", "this", "are", "will", "would", "not", "their",
+    ];
+    let (mut words, mut small, mut the) = (0, 0, false);
+    for word in text.split_ascii_whitespace().take(200) {
+        words += 1;
+        if SMALL.contains(&word) {
+            small += 1;
+            the |= matches!(word, "the" | "of" | "and");
+        }
+    }
+    // Prose has a third of such words; headlines and lists of names fewer. A sixth in another language does not happen.
+    the && words >= 8 && small * 6 >= words
 }
 
 /// The tag of a language: two letters where there are two (ISO 639-1), else three.
@@ -121,35 +156,32 @@ fn tag(language: Lang) -> &'static str {
 mod tests {
     use super::*;
 
+    const ENGLISH: &str =
+        "The ministry of defence said on Monday that it had ordered six patrol boats from a yard in the north.";
+    const GERMAN: &str = "Der Bundessicherheitsrat hat die Ausfuhr von zwölf Panzerhaubitzen genehmigt, wie das \
+                          Wirtschaftsministerium am Freitag dem Bundestag mitteilte.";
+
     #[test]
     fn languages_are_told_apart() {
         for (text, tag) in [
-            (
-                "The ministry of defence said on Monday that it had ordered six patrol boats from a yard in the north.",
-                "en",
-            ),
-            (
-                "Das Verteidigungsministerium teilte am Montag mit, dass es sechs Patrouillenboote bei einer Werft bestellt hat.",
-                "de",
-            ),
+            (ENGLISH, "en"),
+            (GERMAN, "de"),
             ("Министерство обороны сообщило в понедельник, что заказало шесть патрульных катеров на верфи.", "ru"),
             ("وزارت دفاع روز دوشنبه اعلام کرد که شش قایق گشتی به یک کارخانه کشتی سازی سفارش داده است.", "fa"),
             ("国防部周一表示，已向北方一家造船厂订购了六艘巡逻艇，首艘将于两年内交付。", "zh"),
         ] {
-            assert_eq!(of_text(text), Some(tag), "{text}");
+            assert_eq!(of_pieces([text].into_iter()).1, Some(tag), "{text}");
         }
+        assert!(is_plainly_english(ENGLISH) && !is_plainly_english(GERMAN));
     }
 
     #[test]
-    fn short_lines_are_of_their_documents_language() {
-        assert_eq!(of_text("Bayraktar TB2, Akıncı, Anka-S"), None);
-        assert_eq!(
-            apart("Rheinmetall, Krauss-Maffei Wegmann, ThyssenKrupp Marine Systems, Diehl", Some("en-GB")),
-            None
-        );
-        let german = "Der Bundessicherheitsrat hat die Ausfuhr von zwölf Panzerhaubitzen genehmigt, \
-                      wie das Wirtschaftsministerium am Freitag dem Bundestag mitteilte.";
-        assert_eq!(apart(german, Some("en")), Some("de"));
-        assert_eq!(apart(german, Some("de-AT")), None);
+    fn short_lines_are_of_no_language_by_themselves_and_most_of_the_text_decides() {
+        let names = "Rheinmetall, Krauss-Maffei Wegmann, ThyssenKrupp Marine Systems, Diehl";
+        let (tags, most) = of_pieces([names, ENGLISH, GERMAN, ENGLISH].into_iter());
+        assert_eq!(tags, [None, Some("en"), Some("de"), Some("en")]);
+        assert_eq!(most, Some("en"));
+        assert_eq!(of_pieces(["Bayraktar TB2, Akıncı, Anka-S"].into_iter()).1, None);
+        assert_eq!(of_pieces([].into_iter()).1, None);
     }
 }

@@ -239,19 +239,23 @@ fn finish(laid: Laid, id: DocumentId, format: Format, facts: Facts) -> Intake {
     told.extend(heard.told);
     // The language of the words counts for more than what a template says of all pages alike.
     let declared = choose::declared_language(&told);
-    let (language, from) = match (language::of_text(&text), declared) {
+    let read = || pieces.iter().filter(|piece| piece.why.is_none());
+    let (tags, most) = language::of_pieces(read().map(|piece| piece.text(&text)));
+    let (language, from) = match (most, declared) {
         (Some(found), Some((said, from))) if said.split('-').next() == Some(found) => (Some(said), Some(from)),
         (Some(found), _) => (Some(found.to_owned()), Some(Learnt::Words)),
         (None, Some((said, from))) => (Some(said), Some(from)),
         (None, None) => (None, None),
     };
-    let paragraph = |piece: &Piece| {
-        let marked = languages.get(piece.block).and_then(|tag| choose::language_tag(tag.as_deref()?));
-        let found = language::apart(piece.text(&text), language.as_deref()).map(str::to_owned);
-        let marked = marked.filter(|tag| language.as_deref() != Some(tag));
-        Paragraph { span: span(piece), part: piece.part, language: found.or(marked) }
+    let base = language.as_deref().and_then(|tag| tag.split('-').next()).map(str::to_owned);
+    let paragraph = |(piece, found): (&Piece, Option<&'static str>)| {
+        let marked = || languages.get(piece.block).and_then(|tag| choose::language_tag(tag.as_deref()?));
+        let own = found.map(str::to_owned).or_else(marked);
+        // Said only where it differs.
+        let language = own.filter(|tag| tag.split('-').next() != base.as_deref());
+        Paragraph { span: span(piece), part: piece.part, language }
     };
-    let paragraphs = pieces.iter().filter(|piece| piece.why.is_none()).map(paragraph).collect();
+    let paragraphs = read().zip(tags).map(paragraph).collect();
     let left_out = pieces.iter().filter_map(|piece| Some(LeftOut { why: piece.why?, span: span(piece) })).collect();
     let findings = remarks.into_iter().map(|message| Finding::warning(&facts.file, None, message)).collect();
 

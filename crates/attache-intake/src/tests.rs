@@ -1,4 +1,5 @@
 use super::{document as take, *};
+use attache_model::{DateOrigin, Part};
 use proptest::prelude::*;
 
 fn document(bytes: &[u8], facts: Facts) -> Result<Intake, IntakeError> {
@@ -62,9 +63,10 @@ fn what_is_no_text_is_refused_by_name() {
     for (bytes, why) in [
         (&b""[..], "the file is empty"),
         (b" \r\n\t\xC2\xA0 ", "no words"),
-        (b"%PDF-1.4 ...", "a PDF file"),
-        (b"PK\x03\x04....", "Office document"),
-        (b"<!DOCTYPE html><p>x", "a web page"),
+        (b"%PDF-1.4 ...", "PDF"),
+        (b"PK\x03\x04....", "ZIP"),
+        (b"<!DOCTYPE html><title></title>", "no text"),
+        (b"<?xml version='1.0'?><gpx>", "XML"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"\0\0\0\0\0\0\0\0", "no text"),
         (b"text with\0zeros in it", "no text"),
@@ -132,7 +134,8 @@ fn the_title_is_the_first_short_line() {
     assert_eq!(intake.document.title.as_deref(), Some("Navy orders six boats"));
     // It is read as well: a headline may be a claim.
     assert_eq!(paragraphs(&intake)[0], "Navy orders six boats");
-    assert_eq!(intake.headings.len(), 2);
+    let parts: Vec<Part> = intake.document.paragraphs.iter().map(|paragraph| paragraph.part).collect();
+    assert_eq!(parts, [Part::Title, Part::Paragraph, Part::Heading, Part::Paragraph]);
     assert_eq!(take_in(&format!("{FIRST}\n\n{SECOND}")).document.title, None);
     let given = Facts { title: Some("Given".into()), ..Facts::of_file("a") };
     assert_eq!(document(b"Navy orders boats\n\nIt did.", given).unwrap().document.title.as_deref(), Some("Given"));
@@ -191,4 +194,53 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_page_becomes_a_document_that_leads_back_to_its_bytes() {
+    let page = format!(
+        "<!DOCTYPE html><html lang=en><head><title>Navy orders six boats | The Post</title>\
+         <meta property='og:site_name' content='The Post'><meta property='article:published_time' content='2023-08-02T09:00:00Z'>\
+         </head><body><nav><a href='/'>Home</a> <a href='/w'>World</a></nav><article><h1>Navy orders six boats</h1>\
+         <p class=byline>By Jane Roe</p><p>{FIRST}</p><p>{SECOND} They cost R&amp;D money, too.</p></article>\
+         <footer>© 2023 The Post. All rights reserved.</footer></body></html>"
+    );
+    let intake = document(page.as_bytes(), Facts::of_file("a/boats.html")).unwrap();
+    let read = &intake.document;
+    assert_eq!(paragraphs(&intake), ["Navy orders six boats", FIRST, &format!("{SECOND} They cost R&D money, too.")]);
+    assert_eq!((read.format.as_str(), read.name.as_str()), ("html", "boats"));
+    assert_eq!((read.title.as_deref(), read.outlet.as_deref()), (Some("Navy orders six boats"), Some("The Post")));
+    assert_eq!(read.authors, ["Jane Roe"]);
+    assert_eq!(read.language.as_deref(), Some("en"));
+    let published = read.published.as_ref().unwrap();
+    assert_eq!((published.date.as_str(), published.origin), ("2023-08-02", DateOrigin::Stated));
+    assert!(read.learnt.contains_key("published") && read.learnt.contains_key("title"));
+
+    // The words are found again in the page.
+    let at = read.text.find("six patrol boats").unwrap();
+    let index = CharIndex::new(&read.text);
+    let places = read.places(index.span(at, at + "six patrol boats".len()));
+    let [attache_model::Place::Bytes { start, end }] = places[..] else { panic!("{places:?}") };
+    assert_eq!(&page[start as usize..end as usize], "six patrol boats");
+}
+
+#[test]
+fn paragraphs_in_another_language_are_marked() {
+    let german = "Der Bundessicherheitsrat hat die Ausfuhr von zwölf Panzerhaubitzen genehmigt, wie das Ministerium am \
+                  Freitag dem Bundestag in einem Schreiben mitteilte.";
+    let intake = take_in(&format!("{FIRST}\n\n{german}\n\n{SECOND}"));
+    let languages: Vec<_> = intake.document.paragraphs.iter().map(|paragraph| paragraph.language.as_deref()).collect();
+    assert_eq!(intake.document.language.as_deref(), Some("en"));
+    assert_eq!(languages, [None, Some("de"), None]);
+    assert!(!is_english(take_in(&format!("{german} {german}")).document.language.as_deref()));
+}
+
+#[test]
+fn what_a_mail_quotes_is_not_read() {
+    let text = format!("{FIRST}\n\n> {SECOND}\n");
+    let at = text.find('>').unwrap();
+    let facts = Facts { asides: vec![at..text.len()], ..Facts::of_file("a") };
+    assert_eq!(paragraphs(&document(text.as_bytes(), facts).unwrap()), [FIRST]);
+    let all = Facts { asides: vec![0..text.len()], ..Facts::of_file("a") };
+    assert!(matches!(document(text.as_bytes(), all), Err(IntakeError::NoText)));
 }

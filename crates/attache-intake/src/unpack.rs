@@ -216,3 +216,81 @@ fn advice(error: &BundleError) -> String {
         _ => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    /// File names, names in listings, and contents or what is wrong.
+    fn all(bytes: &[u8], facts: Facts, limits: &Limits) -> Vec<(String, String, String)> {
+        let mut found = Vec::new();
+        let _ = each(&mut Cursor::new(bytes), facts, &Mapping::default(), limits, &mut |met| {
+            found.push(match met {
+                Met::Document { bytes, facts } => {
+                    (facts.file.clone(), facts.name(), String::from_utf8_lossy(&bytes).into_owned())
+                }
+                Met::Failed { file, why } => (file, "!".into(), why),
+                Met::Noted { file, message } => (file, "note".into(), message),
+            });
+            ControlFlow::Continue(())
+        });
+        found
+    }
+
+    #[test]
+    fn archives_within_archives_come_to_single_documents() {
+        let inner = zip(&[("deep/one.txt", b"One radar was sold.")]);
+        let outer = zip(&[("two.txt", b"Two radars were sold."), ("more/inner.zip", &inner), ("../up.txt", b"No.")]);
+        let found = all(&outer, Facts::of_file("x/all.zip"), &Limits::default());
+        let named = |file: &str| found.iter().find(|(found, ..)| found == file).unwrap();
+        assert_eq!(named("x/all.zip!/two.txt").1, "two");
+        assert_eq!(named("x/all.zip!/more/inner.zip!/deep/one.txt").2, "One radar was sold.");
+        assert!(found.iter().any(|(_, name, why)| name == "!" && why.contains("out of the archive")), "{found:?}");
+
+        let shallow = Limits {
+            unpacking: attache_bundle::Limits { depth: 1, ..attache_bundle::Limits::default() },
+            ..Limits::default()
+        };
+        let found = all(&outer, Facts::of_file("all.zip"), &shallow);
+        assert!(found.iter().any(|(file, name, _)| file.ends_with("inner.zip") && name == "!"), "{found:?}");
+    }
+
+    #[test]
+    fn rows_are_called_after_their_table_and_know_what_it_says() {
+        let table = "title,text,date,outlet\nRadars sold,\"Six radars, all new, were sold to Norway.\",2023-08-02,The Post\n\
+                     Boats sold,Two boats were sold to Kenya.,2023-08-03,The Post\n";
+        let mut dates = Vec::new();
+        let facts = Facts { outlet: Some("Given".into()), ..Facts::of_file("news.csv") };
+        let _ = each(&mut Cursor::new(table.as_bytes()), facts, &Mapping::default(), &Limits::default(), &mut |met| {
+            if let Met::Document { bytes, facts } = met {
+                let name = facts.name();
+                let read = crate::document(&bytes, facts, &Limits::default()).unwrap().document;
+                assert!(name.starts_with("news-"), "{name}");
+                // What the user says of all of them stands above what the table says.
+                assert_eq!(read.outlet.as_deref(), Some("Given"));
+                dates.push(read.published.unwrap().date.as_str().to_owned());
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(dates, ["2023-08-02", "2023-08-03"]);
+    }
+
+    #[test]
+    fn a_single_document_is_handed_over_itself_and_a_large_one_refused() {
+        let found = all(b"Six radars were sold.", Facts::of_file("a.txt"), &Limits::default());
+        assert_eq!(found, [("a.txt".to_owned(), "a".to_owned(), "Six radars were sold.".to_owned())]);
+        let small = Limits { file_bytes: 10, ..Limits::default() };
+        let found = all(b"Six radars were sold.", Facts::of_file("a.txt"), &small);
+        assert!(found[0].2.contains("21 bytes"), "{found:?}");
+    }
+}

@@ -221,11 +221,11 @@ fn origins_count_once_however_often_they_speak() {
 #[test]
 fn copies_go_back_to_what_they_repeat() {
     let one = |document| transfer(document, "Iran", "Russia", "Shahed-136");
-    let claims = [one("a"), one("b"), one("c").by("Ukraine")].map(Built::build);
-    let mut documents = common::documents();
+    let claims = [one("a"), one("b"), one("c").by("Ukraine")].map(Make::done);
+    let mut documents = documents();
     documents[1].repeats = Some("Outlet A".into());
     documents[2].repeats = Some("Outlet A".into());
-    let deal = &build(&claims, &documents, &knowledge())[0];
+    let deal = &build(&claims, &documents, &KNOWLEDGE)[0];
     // Whom a copy names stays its source; what it says by itself is the original's.
     assert_eq!(deal.origins, ["Outlet A", "Ukraine"]);
 }

@@ -318,6 +318,7 @@ fn write_one(done: Done, casebook: &mut Casebook, report: &mut Report<'_>) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use attache_intake::Facts;
     use attache_model::DocumentId;
 
     /// Fails on documents that say so; else reads nothing.
@@ -327,6 +328,10 @@ mod tests {
         fn read(&self, documents: &[&Document]) -> Vec<Vec<Claim>> {
             assert!(documents.iter().all(|document| !document.text.contains("poison")));
             documents.iter().map(|_| Vec::new()).collect()
+        }
+
+        fn credits(&self, documents: &[&Document]) -> Vec<String> {
+            documents.iter().map(|_| "[]".to_owned()).collect()
         }
     }
 
@@ -339,7 +344,7 @@ mod tests {
     #[test]
     fn a_document_that_breaks_the_reader_costs_no_other() {
         let finds = vec![find("one"), find("poison"), Find::Unchanged, find(""), find("two")];
-        let done = read_batch(finds, Some(&Touchy));
+        let done = read_batch(finds, Some(&Touchy), &Limits::default());
         let told: Vec<String> = done
             .iter()
             .map(|done| match done {
@@ -347,6 +352,7 @@ mod tests {
                 Done::Unchanged => "unchanged".into(),
                 Done::Same => "same".into(),
                 Done::Failed { file, why } => format!("{file}: {why}"),
+                Done::Noted(finding) => finding.to_string(),
             })
             .collect();
         assert_eq!(told[0], "read one");
