@@ -53,6 +53,8 @@ impl Extractor<'_, '_> {
         for at in text.sent(sent) {
             let noun = match text.tok(at).pos {
                 crate::syntax::Pos::Verb => false,
+                // "was in Paris", "is one of the buyers": a verb of its own, no part of another.
+                crate::syntax::Pos::Aux if !matches!(text.tok(at).dep, Dep::Aux | Dep::AuxPass) => false,
                 crate::syntax::Pos::Noun | crate::syntax::Pos::Propn => true,
                 _ => continue,
             };
@@ -153,6 +155,10 @@ impl Extractor<'_, '_> {
         let frame = &self.frames.all[index];
         if !noun && self.text.tok(at).dep == Dep::Amod && matches!(frame.kind, Kind::Use | Kind::Production) {
             // "used aircraft", "home-made drones": qualities, no acts.
+            return None;
+        }
+        let called = |s: At| frame.subjects.iter().any(|want| want == self.text.lemma(s));
+        if !frame.subjects.is_empty() && !crate::grammar::doers(self.text, at).into_iter().any(called) {
             return None;
         }
         let object = asked_object(self.text, frame, at, noun)?;

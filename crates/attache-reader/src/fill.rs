@@ -332,8 +332,9 @@ impl Act<'_, '_> {
                 {
                     heads = after_preposition(text, verb, prep);
                 }
-                if let Some(object) = self.object.filter(|_| heads.is_empty() && prep == "to") {
-                    // "made the drones available to Sudan"
+                let before = |o: &At| *o < self.at && !self.noun;
+                if let Some(object) = self.object.filter(|o| heads.is_empty() && (prep == "to" || before(o))) {
+                    // "made the drones available to Sudan", "the embargo on Libya lapsed"
                     heads = after_preposition(text, object, prep);
                 }
                 if heads.is_empty() && matches!(prep.as_str(), "to" | "into") {
@@ -584,6 +585,14 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
         all.extend(after_preposition(text, at, "to"));
         all.extend(after_preposition(text, at, "for"));
         all.extend(after_preposition(text, at, "on"));
+        all.extend(after_preposition(text, at, "under"));
+        // "pulled out of the treaty"
+        let out = text.kids(at).iter().filter(|&&k| text.lemma(k) == "out");
+        all.extend(out.chain(std::iter::once(&at)).flat_map(|&k| after_preposition(text, k, "of")));
+        if text.kid(at, Dep::Dobj).is_none() && !text.is_passive(at) {
+            // "The embargo lapsed", "talks began": what comes about of itself stands as the subject.
+            all.extend(text.kids_as(at, Dep::Nsubj).flat_map(|s| text.joined(s)));
+        }
         all
     };
     // "a round of sanctions", "a series of strikes": the noun that is measured out is meant.

@@ -149,6 +149,8 @@ pub struct Frame {
     pub kind: Kind,
     pub means: String,
     pub objects: Vec<String>,
+    /// What the subject must be called, if anything ("a *pact* binds the two").
+    pub subjects: Vec<String>,
     pub phase: Phase,
     pub stages: BTreeMap<Phase, Stage>,
     pub certainty: Option<Certainty>,
@@ -206,6 +208,8 @@ struct RawFrame {
     phrases: Vec<String>,
     #[serde(default)]
     objects: Vec<String>,
+    #[serde(default)]
+    subjects: Vec<String>,
     phase: Option<Phase>,
     #[serde(default)]
     stages: BTreeMap<Phase, Stage>,
@@ -318,6 +322,7 @@ impl Frames {
             kind: raw.kind,
             means: raw.means,
             objects: raw.objects,
+            subjects: raw.subjects,
             phase: raw.phase.unwrap_or(Phase::Done),
             stages: raw.stages,
             certainty: raw.certainty,

@@ -206,6 +206,14 @@ impl Act<'_, '_> {
                 Vec::new()
             };
         }
+        if tok.dep == Dep::Appos {
+            // "Algeria, Moscow's best customer"
+            return self.resolve_all(vec![tok.head]);
+        }
+        if let Some(named) = text.kids_as(self.at, Dep::Appos).find(|&a| text.tok(a).pos == Pos::Propn && a > self.at) {
+            // "its best customer, Algeria"
+            return self.resolve_all(text.joined(named));
+        }
         if tok.dep != Dep::Attr || !text.is_verb(tok.head) {
             return Vec::new();
         }

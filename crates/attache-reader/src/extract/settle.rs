@@ -109,7 +109,7 @@ impl Extractor<'_, '_> {
                     *at == d.trigger
                         && d.roles
                             .get(&Role::Item)
-                            .is_some_and(|items| items.iter().all(|f| f.head < *head && self.text.under(f.head, *head)))
+                            .is_some_and(|items| items.iter().all(|f| self.text.under(f.head, *head)))
                 }) =>
             {
                 false
