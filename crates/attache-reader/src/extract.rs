@@ -1,6 +1,7 @@
 //! Frames over the tree: finds the words of acts, fills their roles, and keeps what holds together.
 
 mod conditions;
+mod gaps;
 mod settle;
 
 use crate::coref::Mentions;
@@ -82,7 +83,10 @@ impl Extractor<'_, '_> {
         self.copulas(sent, &mut drafts);
         self.drop_shadows(&mut drafts);
         drafts.retain(|d| !d.stance.not_claimed && (d.incomplete || self.identifiable(d)));
-        self.settle(drafts).into_iter().flat_map(|d| self.split(d)).collect()
+        let mut settled = self.settle(drafts);
+        let rests: Vec<Draft> = settled.iter_mut().flat_map(|d| self.gaps(d)).collect();
+        settled.extend(rests);
+        settled.into_iter().flat_map(|d| self.split(d)).collect()
     }
 
     /// Whether a claim is about somebody or something that can be told from others: a known actor or system, a named

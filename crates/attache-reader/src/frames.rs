@@ -83,6 +83,16 @@ pub enum Place {
     Letter,
     /// Who answers for a strike: claims it, is blamed for it, is behind it.
     Answers,
+    /// Whose clause the noun stands in after "with" ("*Venezuela* makes drones with Iranian help").
+    WithSubj,
+    /// The thing that the subject is about ("a *drone* factory is going up").
+    SubjItem,
+    /// The thing that what stands after a preposition is about ("home to a *drone* factory").
+    PrepItem(String),
+    /// States and groups named anywhere within the object as owners or origin ("trained 40 *Polish* recruits").
+    ObjWithin,
+    /// The same within what stands after a preposition ("pays for the repair of *Ukrainian* tanks").
+    PrepWithin(String),
     Prep(String),
 }
 
@@ -103,6 +113,8 @@ pub enum Sort {
     Target,
     /// Anything that can be handed over: no sums, times or manners.
     Goods,
+    /// A programme, project or task in arms.
+    Work,
     Thing,
     Clause,
 }
@@ -131,6 +143,14 @@ pub enum Condition {
     Persons,
     ActorTarget,
     Measure,
+    /// The first party is a person in office or a delegation, no army and no bare state.
+    Leaders,
+    /// The verb has no object, or only an infinitive.
+    Intransitive,
+    /// The word stands after "under", or the object does.
+    Under,
+    /// A past participle.
+    Participle,
 }
 
 /// Where a role's fillers stand and what they may be.
@@ -389,10 +409,15 @@ fn place(name: &str) -> Place {
         "evaded" => Place::Evaded,
         "obj-whose" => Place::ObjWhose,
         "letter" => Place::Letter,
+        "with-subj" => Place::WithSubj,
+        "subj-item" => Place::SubjItem,
+        "obj-within" => Place::ObjWithin,
         other if other.starts_with("subj-") && !other.ends_with("-origin") => {
             Place::SubjPrep(other.trim_start_matches("subj-").to_owned())
         }
         other if other.starts_with('^') => Place::Direct(other.trim_start_matches('^').to_owned()),
+        other if other.ends_with("-item") => Place::PrepItem(other.trim_end_matches("-item").to_owned()),
+        other if other.ends_with("-within") => Place::PrepWithin(other.trim_end_matches("-within").to_owned()),
         other if other.ends_with("-owner") => Place::PrepOwner(other.trim_end_matches("-owner").to_owned()),
         other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {
             (Some(preposition), _) => Place::PrepOrigin(preposition.to_owned()),

@@ -93,8 +93,60 @@ impl Extractor<'_, '_> {
                         | "donation"
                 )
             }),
+            Condition::Leaders => all(Role::Party).first().is_some_and(|f| self.in_office(f)),
+            Condition::Intransitive => self.text.kid(act.at, Dep::Dobj).is_none() && !self.text.is_passive(act.at),
+            Condition::Under => {
+                let at = act.object.unwrap_or(act.at);
+                let tok = self.text.tok(at);
+                tok.dep == Dep::Pobj && self.text.lemma(tok.head) == "under"
+            }
+            Condition::Participle => self.text.tok(act.at).tag == "VBN",
             Condition::Measure => !all(Role::Value).is_empty(),
         }
+    }
+
+    /// Whether a party acts through somebody in office: no army, no bare name of a state.
+    fn in_office(&self, found: &Found) -> bool {
+        let attache_model::Resolution::ActsFor { .. } = &found.resolution else { return false };
+        let lemma = self.text.lemma(found.head);
+        let office = matches!(
+            lemma,
+            "president"
+                | "minister"
+                | "premier"
+                | "chancellor"
+                | "king"
+                | "emir"
+                | "sultan"
+                | "prince"
+                | "leader"
+                | "ruler"
+                | "secretary"
+                | "envoy"
+                | "delegation"
+                | "ambassador"
+                | "diplomat"
+                | "official"
+                | "officials"
+                | "general"
+                | "chief"
+                | "commander"
+                | "negotiator"
+                | "adviser"
+                | "advisor"
+                | "lawmaker"
+                | "counterpart"
+                | "head"
+                | "dictator"
+                | "strongman"
+                | "monarch"
+                | "representative"
+                | "emissary"
+                | "spokesman"
+                | "officer"
+                | "mission"
+        );
+        office || self.text.tok(found.head).pos == crate::syntax::Pos::Propn
     }
 
     /// Whether the sentence speaks of arms or soldiers.

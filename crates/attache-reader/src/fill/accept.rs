@@ -59,6 +59,25 @@ impl Act<'_, '_> {
                 Sort::Goods => {
                     matches!(found.what, What::Item | What::Thing | What::Technology) && self.is_goods(&found)
                 }
+                Sort::Work => matches!(
+                    self.text.lemma(found.head),
+                    "programme"
+                        | "program"
+                        | "project"
+                        | "development"
+                        | "production"
+                        | "construction"
+                        | "design"
+                        | "effort"
+                        | "training"
+                        | "repair"
+                        | "maintenance"
+                        | "upkeep"
+                        | "technology"
+                        | "logistics"
+                        | "intelligence"
+                        | "assembly"
+                ),
                 Sort::Component => {
                     matches!(found.what, What::Item | What::Service)
                         && found.record.is_some_and(|r| self.names.is_a(r, self.names.roots.component))

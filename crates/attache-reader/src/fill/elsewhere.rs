@@ -49,6 +49,25 @@ impl Act<'_, '_> {
         if indirect.is_empty() { objects(text, governor) } else { indirect }
     }
 
+    /// Whose clause a noun after "with" stands in: "makes drones with Iranian help".
+    pub(super) fn with_subject(&self) -> Vec<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        if tok.dep != Dep::Pobj || !matches!(text.lemma(tok.head), "with" | "under" | "through" | "thanks") {
+            return Vec::new();
+        }
+        let verb = crate::grammar::nearest_verb(text, tok.head);
+        verb.map(|v| doers(text, v)).unwrap_or_default()
+    }
+
+    /// Owners and origins of the nouns within a phrase: "the repair of Ukrainian tanks".
+    pub(super) fn named_within(&self, at: At) -> Vec<Found> {
+        let text = self.text;
+        let tok = text.tok(at);
+        let nouns = (tok.left..tok.right.min(tok.left + 24)).filter(|&n| text.tok(n).pos == Pos::Noun);
+        nouns.map(|n| self.owner(n)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
     /// To whom a note, letter or message goes that demands something in a participle.
     pub(super) fn letter(&self) -> Vec<At> {
         let text = self.text;
