@@ -217,6 +217,14 @@ impl Mentions {
                 _ => Vec::new(),
             };
         }
+        if tok.pos == Pos::Propn && names.unknown_in_office(text, at) {
+            // "President Wickremesinghe": of the state that is spoken of, where nothing says of which.
+            let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
+            return state
+                .into_iter()
+                .map(|f| Found { resolution: Resolution::ActsFor { actor: text.word(at).to_owned() }, ..f })
+                .collect();
+        }
         // "the Department", "the Ministry": capitals make no name of an office.
         let office =
             matches!(lemma, "department" | "ministry" | "treasury" | "government" | "kingdom" | "administration")
@@ -353,7 +361,8 @@ impl Mentions {
         if !bare || plural {
             return Vec::new();
         }
-        match lemma {
+        let air_force = lemma == "force" && text.kids_as(at, Dep::Compound).any(|k| text.lemma(k) == "air");
+        match if air_force { "air-force" } else { lemma } {
             "kingdom" | "sultanate" | "emirate" => {
                 let named_so = |m: &Mention| {
                     m.found.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::State(s) if s.official.as_deref().is_some_and(|o| o.to_lowercase().contains(lemma))))
@@ -363,7 +372,7 @@ impl Mentions {
             "country" | "nation" | "republic" | "state" | "government" | "junta" | "military" | "army"
             | "president" | "ministry" | "minister" | "leadership" | "authority" | "monarchy" | "department"
             | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy"
-            | "parliament" => {
+            | "parliament" | "cabinet" | "presidency" | "king" | "monarch" | "air-force" | "premier" => {
                 let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
                 let agency = |m: &Mention| m.found.record.and_then(|r| home_of_agency(names, r)).is_some();
                 let own = if office { self.nearest(text, at, agency, lemma) } else { Vec::new() };
@@ -427,7 +436,9 @@ impl Mentions {
         let verb = crate::grammar::nearest_verb(text, at);
         let doers = verb.map(|v| crate::grammar::surface_subject(text, v)).unwrap_or_default();
         // "Japan supplied it": an object is never its clause's own subject.
-        let object = text.tok(at).tag == "PRP" && matches!(text.tok(at).dep, Dep::Dobj | Dep::Dative | Dep::Pobj);
+        let named = matches!(text.tok(at).tag, "PRP" | "NN" | "NNP");
+        let object = named && matches!(text.tok(at).dep, Dep::Dobj | Dep::Dative | Dep::Pobj)
+            || text.tok(at).tag == "PRP$" && verb.is_some_and(|v| done_to_others(text, v, at));
         let barred: Vec<String> = if object {
             self.all
                 .iter()
@@ -493,6 +504,37 @@ impl Mentions {
             ..mention.found.clone()
         }
     }
+}
+
+/// "Japan has trained its officers": what is done to others is not done to one's own.
+fn done_to_others(text: &Text, verb: At, at: At) -> bool {
+    let others = matches!(
+        text.lemma(verb),
+        "train"
+            | "arm"
+            | "advise"
+            | "instruct"
+            | "bomb"
+            | "strike"
+            | "attack"
+            | "shell"
+            | "invade"
+            | "sanction"
+            | "occupy"
+            | "visit"
+            | "bombard"
+            | "mentor"
+            | "teach"
+            | "coach"
+            | "blacklist"
+            | "criticise"
+            | "criticize"
+            | "condemn"
+            | "thank"
+            | "pressure"
+    );
+    let object = text.up(at).skip(1).take(4).find(|&a| matches!(text.tok(a).dep, Dep::Dobj | Dep::Dative));
+    others && object.is_some_and(|o| text.tok(o).head == verb)
 }
 
 fn is_locative(text: &Text, at: At) -> bool {

@@ -143,9 +143,14 @@ impl Extractor<'_, '_> {
             let first = with.split(' ').count() as At;
             return at >= first && text.words(at - first..at).to_lowercase() == *with;
         }
+        // "brought one down in May" brings nothing in: a particle that hangs there as a preposition stands right after.
+        let loose = matches!(with.as_str(), "in" | "on" | "off" | "up" | "down" | "over" | "out");
         text.kids(at).iter().any(|&k| {
-            matches!(text.tok(k).dep, Dep::Prt | Dep::Prep | Dep::Advmod | Dep::Acomp | Dep::Oprd)
+            let dep = text.tok(k).dep;
+            let apart = loose && dep == Dep::Prep && k != at + 1;
+            matches!(dep, Dep::Prt | Dep::Prep | Dep::Advmod | Dep::Acomp | Dep::Oprd)
                 && text.lemma(k) == with
+                && !apart
         })
     }
 

@@ -151,6 +151,8 @@ pub enum Condition {
     Under,
     /// A past participle.
     Participle,
+    /// The object is no request: what is turned down was offered.
+    NoRequest,
 }
 
 /// Where a role's fillers stand and what they may be.

@@ -387,6 +387,9 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
         return surface_subject(text, verb).into_iter().flat_map(|s| text.joined(s)).collect();
     }
     if let Some(object) = text.kid(verb, Dep::Dobj) {
+        if given_to(text, verb).is_some() {
+            return vec![tok.head];
+        }
         return text.joined(antecedent_of_relative(text, object));
     }
     // "the drones (that) Iran sold": the noun is the object where the clause has its own subject.
@@ -431,6 +434,33 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
         return text.joined(object);
     }
     Vec::new()
+}
+
+/// "the jets that Israel sold it": to whom, where the parser took the pronoun for what was sold.
+pub fn given_to(text: &Text, verb: At) -> Option<At> {
+    let tok = text.tok(verb);
+    let gives = matches!(
+        text.lemma(verb),
+        "sell"
+            | "give"
+            | "send"
+            | "lend"
+            | "supply"
+            | "offer"
+            | "promise"
+            | "deny"
+            | "refuse"
+            | "hand"
+            | "grant"
+            | "lease"
+    );
+    let object = text.kid(verb, Dep::Dobj).filter(|&o| gives && text.tok(o).tag == "PRP")?;
+    let subject = text.kid(verb, Dep::Nsubj)?;
+    let whole = tok.dep == Dep::Relcl
+        && text.kid(verb, Dep::Dative).is_none()
+        && !text.is_passive(verb)
+        && antecedent_of_relative(text, subject) == subject;
+    whole.then_some(object)
 }
 
 /// What stands after a preposition under the word, or under its objects.

@@ -50,7 +50,10 @@ impl Act<'_, '_> {
                 None => Vec::new(),
             })
             .collect();
-        let found = self.resolve_all(heads);
+        let mut found = self.resolve_all(heads);
+        if let Some(taker) = crate::grammar::given_to(text, self.at).filter(|_| found.is_empty() && !self.noun) {
+            found = self.resolve(taker);
+        }
         if !found.is_empty() || self.noun || !gives(text.lemma(self.at)) {
             return found;
         }

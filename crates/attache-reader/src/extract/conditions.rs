@@ -100,6 +100,21 @@ impl Extractor<'_, '_> {
                 let tok = self.text.tok(at);
                 tok.dep == Dep::Pobj && self.text.lemma(tok.head) == "under"
             }
+            Condition::NoRequest => act.object_heads().iter().all(|&o| {
+                !matches!(
+                    self.text.lemma(o),
+                    "request"
+                        | "appeal"
+                        | "plea"
+                        | "demand"
+                        | "call"
+                        | "application"
+                        | "bid"
+                        | "petition"
+                        | "idea"
+                        | "claim"
+                )
+            }),
             Condition::Participle => self.text.tok(act.at).tag == "VBN",
             Condition::Measure => !all(Role::Value).is_empty(),
         }

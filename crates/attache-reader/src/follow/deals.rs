@@ -225,6 +225,19 @@ fn spoken_of<'a, 'd: 'a>(
             named.insert(slot.role, found);
         }
     }
+    let talk = text.tok(text.tok(noun).head).head;
+    if named.is_empty() && text.tok(noun).dep == Dep::Pobj && text.is_verb(talk) {
+        // "Tanzania has been talking to Ankara about a similar purchase"
+        let actor = |f: &Found| matches!(f.what, What::State | What::Group | What::Organisation);
+        let all =
+            |heads: Vec<At>| -> Vec<Found> { heads.into_iter().flat_map(|h| here.resolve(h)).filter(actor).collect() };
+        let to = ["to", "with"].iter().flat_map(|p| crate::grammar::after_preposition(text, talk, p)).collect();
+        for (role, found) in [(Role::Recipient, all(doers(text, talk))), (Role::Supplier, all(to))] {
+            if !found.is_empty() {
+                named.insert(role, found);
+            }
+        }
+    }
     let agrees = |deal: &&&Deal| {
         let side = |role: &Role| if *role == Role::Supplier { &deal.supplier } else { &deal.recipient };
         another && !named.is_empty()
