@@ -323,6 +323,8 @@ impl Act<'_, '_> {
             Place::ObjWhose => self.object_heads().into_iter().flat_map(|o| self.possessor(o)).collect(),
             Place::Evaded => self.resolve_all(self.evaded()),
             Place::Letter => self.resolve_all(self.letter()),
+            Place::ClauseDoer => self.clause_doer(),
+            Place::SaidOf => self.said_of(),
             Place::WithSubj => self.resolve_all(self.with_subject()),
             Place::SubjItem => doers(text, self.at).into_iter().flat_map(|s| self.items_within(s)).collect(),
             Place::PrepItem(prep) => {

@@ -85,6 +85,10 @@ pub enum Place {
     Answers,
     /// Whose clause the noun stands in after "with" ("*Venezuela* makes drones with Iranian help").
     WithSubj,
+    /// Who in office does what the clause says in which the noun stands ("after a meeting in Athens, *the president* said").
+    ClauseDoer,
+    /// States and groups named in what is said ("warned that ... in *Mali* ...").
+    SaidOf,
     /// The thing that the subject is about ("a *drone* factory is going up").
     SubjItem,
     /// The thing that what stands after a preposition is about ("home to a *drone* factory").
@@ -412,6 +416,8 @@ fn place(name: &str) -> Place {
         "obj-whose" => Place::ObjWhose,
         "letter" => Place::Letter,
         "with-subj" => Place::WithSubj,
+        "said-of" => Place::SaidOf,
+        "clause-doer" => Place::ClauseDoer,
         "subj-item" => Place::SubjItem,
         "obj-within" => Place::ObjWithin,
         other if other.starts_with("subj-") && !other.ends_with("-origin") => {

@@ -117,7 +117,10 @@ impl Extractor<'_, '_> {
             .filter(|d| d.kind == Kind::Production && d.roles.contains_key(&Role::Facility))
             .map(|d| d.trigger)
             .collect();
+        let figures: Vec<At> = drafts.iter().filter(|d| d.kind == Kind::Specification).map(|d| d.trigger).collect();
         drafts.retain(|d| match d.kind {
+            // "can hit ships nearly 300 km away", "operates 84 fighters": a figure, no act.
+            Kind::Attack | Kind::Use if figures.contains(&d.trigger) => false,
             Kind::Production if d.noun => !plants.iter().any(|&(frame, head)| frame != d.frame && head == d.trigger),
             // "transfer warship technology" hands over no warship.
             Kind::Transfer

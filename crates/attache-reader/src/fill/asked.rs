@@ -29,7 +29,7 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
             None => want == lemma || *want == word,
         })
     };
-    let candidates: Vec<At> = if noun {
+    let mut candidates: Vec<At> = if noun {
         after_preposition(text, at, "of")
             .into_iter()
             .chain(after_preposition(text, at, "from"))
@@ -58,6 +58,22 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
         }
         all
     };
+    // "the embargo on Liberia that the Council adopted", which the parser hung on Liberia
+    if !noun && text.tok(at).dep == Dep::Relcl {
+        let above = text.up(text.tok(at).head).skip(1).take(4).filter(|&o| text.is_nominal(o)).collect::<Vec<_>>();
+        candidates.extend(above);
+    }
+    // "called the remark indecent", which the parser took for a remark of a kind
+    if !noun {
+        let told =
+            text.kids(at).iter().copied().filter(|&k| matches!(text.tok(k).dep, Dep::Oprd | Dep::Ccomp | Dep::Dobj));
+        let inner: Vec<At> = told
+            .filter(|&k| matches!(text.tok(k).pos, Pos::Adj))
+            .flat_map(|k| text.kids(k).to_vec())
+            .filter(|&k| matches!(text.tok(k).dep, Dep::Compound | Dep::Nsubj) && text.tok(k).pos == Pos::Noun)
+            .collect();
+        candidates.extend(inner);
+    }
     // "a round of sanctions", "a series of strikes": the noun that is measured out is meant.
     let measured = |o: At| if lots(text.lemma(o)) { after_preposition(text, o, "of") } else { Vec::new() };
     let direct = candidates.iter().copied().find(|&o| fits(o));
