@@ -43,7 +43,10 @@ impl Mentions {
     /// a pronoun that is resolved keeps its antecedent within reach of the next.
     pub fn new(text: &Text, names: &Names, voices: &Voices) -> Self {
         let we = |at: At| {
-            matches!(text.word(at).to_lowercase().as_str(), "we" | "us" | "our" | "ours")
+            matches!(text.word(at).to_lowercase().as_str(), "we" | "our" | "ours" | "i" | "me" | "my" | "mine")
+                .then_some(())
+                .or_else(|| (text.word(at) == "us").then_some(()))
+                .is_some()
                 .then(|| voices.speaker_at(at))
                 .flatten()
                 .map(|who| (at, who))
@@ -195,12 +198,13 @@ impl Mentions {
                 "they" | "their" | "them" | "theirs" | "themselves" | "neither" | "both" => {
                     self.nearest_many(text, at, &word)
                 }
-                "we" | "us" | "our" | "ours" => {
+                "we" | "us" | "our" | "ours" | "i" | "me" | "my" | "mine" => {
                     let Some((_, who)) = self.we.iter().find(|(pronoun, _)| *pronoun == at) else { return Vec::new() };
                     let found = if text.tok(*who).pos == Pos::Pron {
                         self.refer(text, names, *who)
                     } else {
-                        names.resolve(text, *who)
+                        let named = self.refer(text, names, *who);
+                        if named.is_empty() { names.resolve(text, *who) } else { named }
                     };
                     let actor = found
                         .into_iter()
@@ -226,9 +230,18 @@ impl Mentions {
                 .collect();
         }
         // "the Department", "the Ministry": capitals make no name of an office.
-        let office =
-            matches!(lemma, "department" | "ministry" | "treasury" | "government" | "kingdom" | "administration")
-                && names.hit(at).is_none();
+        let office = matches!(
+            lemma,
+            "department"
+                | "ministry"
+                | "treasury"
+                | "government"
+                | "kingdom"
+                | "administration"
+                | "secretary"
+                | "minister"
+                | "president"
+        ) && names.hit(at).is_none();
         if !text.is_nominal(at) || tok.pos == Pos::Propn && !office {
             return Vec::new();
         }
@@ -265,7 +278,11 @@ impl Mentions {
         }
         let two = det == "both" || text.kids(at).iter().any(|&k| matches!(text.lemma(k), "two" | "both"));
         let bare = text.kids(at).iter().all(|&k| {
-            !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos)
+            let of_state_itself = text.lemma(k) == "of"
+                && text
+                    .kid(k, Dep::Pobj)
+                    .is_some_and(|o| matches!(text.lemma(o), "state" | "defence" | "defense" | "staff"));
+            (of_state_itself || !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos))
                 && (text.tok(k).dep != Dep::Compound || of_state(text.lemma(k)))
         });
         let plural = matches!(tok.tag, "NNS");
@@ -372,7 +389,8 @@ impl Mentions {
             "country" | "nation" | "republic" | "state" | "government" | "junta" | "military" | "army"
             | "president" | "ministry" | "minister" | "leadership" | "authority" | "monarchy" | "department"
             | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy"
-            | "parliament" | "cabinet" | "presidency" | "king" | "monarch" | "air-force" | "premier" => {
+            | "parliament" | "cabinet" | "presidency" | "king" | "monarch" | "air-force" | "premier" | "commander"
+            | "secretary" | "general" | "admiral" | "envoy" | "ambassador" | "delegation" => {
                 let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
                 let agency = |m: &Mention| m.found.record.and_then(|r| home_of_agency(names, r)).is_some();
                 let own = if office { self.nearest(text, at, agency, lemma) } else { Vec::new() };

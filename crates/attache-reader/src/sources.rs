@@ -1,6 +1,8 @@
 //! Who says so, where the words of saying stand beside the claim and not above it: "according to X",
 //! "A did B, X said", "as reported by X", quotations that run over sentences, "X: A did B".
 
+mod turns;
+
 use crate::fill::Act;
 use crate::grammar::doers;
 use crate::lexicon::{Lexicon, Nouns};
@@ -191,6 +193,8 @@ struct Said {
     /// The pronoun that the speaker's name replaces ('"…," it said').
     pronoun: Option<At>,
     certainty: Certainty,
+    /// A turn of a transcript: its "we" is known, but what is said in it is the document's own word.
+    quiet: bool,
 }
 
 impl Voices {
@@ -214,7 +218,7 @@ impl Voices {
             if let Some((speaker, certainty)) = found {
                 last = Some((quote.clone(), speaker, certainty));
                 if quote.end - quote.start >= QUOTED_WORDS {
-                    said.push(Said { toks: quote, speaker, pronoun, certainty });
+                    said.push(Said { toks: quote, speaker, pronoun, certainty, quiet: false });
                 }
             } else {
                 last = None;
@@ -222,6 +226,8 @@ impl Voices {
         }
         said.extend((0..text.sents.len() as u32).filter_map(|sent| heading(text, names, sent)));
         said.extend((0..text.sents.len() as u32).filter_map(|sent| credited(text, names, sent)));
+        // Whoever is quoted within a turn speaks first.
+        said.extend(turns::turns(text, names));
         Self { said }
     }
 
@@ -232,7 +238,7 @@ impl Voices {
 
     /// Gives the speaker to an act told within his words, unless the sentence itself names a source.
     pub fn attribute(&self, text: &Text, trigger: At, stance: &mut Stance) {
-        let Some(said) = self.said.iter().find(|s| s.toks.contains(&trigger)) else { return };
+        let Some(said) = self.said.iter().find(|s| !s.quiet && s.toks.contains(&trigger)) else { return };
         if let Some(pronoun) = said.pronoun {
             for source in stance.sources.iter_mut().filter(|s| **s == Source::Token(pronoun)) {
                 *source = Source::Token(said.speaker);
@@ -356,7 +362,13 @@ fn heading(text: &Text, names: &Names, sent: u32) -> Option<Said> {
     };
     let colon = hit.toks.end;
     let says = speaks && colon < toks.end && text.word(colon) == ":" && colon + 3 < toks.end;
-    says.then(|| Said { toks: colon + 1..toks.end, speaker: toks.start, pronoun: None, certainty: Certainty::Asserted })
+    says.then(|| Said {
+        toks: colon + 1..toks.end,
+        speaker: toks.start,
+        pronoun: None,
+        certainty: Certainty::Asserted,
+        quiet: false,
+    })
 }
 
 /// "… in Kharkiv (TASS).": an outlet in brackets at the end of a sentence.
@@ -373,6 +385,7 @@ fn credited(text: &Text, names: &Names, sent: u32) -> Option<Said> {
         speaker: open + 1,
         pronoun: None,
         certainty: Certainty::Asserted,
+        quiet: false,
     })
 }
 
