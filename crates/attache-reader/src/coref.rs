@@ -204,7 +204,11 @@ impl Mentions {
                         self.refer(text, names, *who)
                     } else {
                         let named = self.refer(text, names, *who);
-                        if named.is_empty() { names.resolve(text, *who) } else { named }
+                        let named = if named.is_empty() { names.resolve(text, *who) } else { named };
+                        let known = named
+                            .iter()
+                            .any(|f| matches!(f.what, What::State | What::Body | What::Organisation | What::Group));
+                        if known { named } else { self.in_office(text, names, *who) }
                     };
                     let actor = found
                         .into_iter()
@@ -282,7 +286,9 @@ impl Mentions {
                 && text
                     .kid(k, Dep::Pobj)
                     .is_some_and(|o| matches!(text.lemma(o), "state" | "defence" | "defense" | "staff"));
-            (of_state_itself || !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos))
+            let aside =
+                text.tok(k).dep == Dep::Relcl && text.tok(k).left.checked_sub(1).is_some_and(|b| text.word(b) == ",");
+            (of_state_itself || aside || !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos))
                 && (text.tok(k).dep != Dep::Compound || of_state(text.lemma(k)))
         });
         let plural = matches!(tok.tag, "NNS");
@@ -379,6 +385,9 @@ impl Mentions {
             return Vec::new();
         }
         let air_force = lemma == "force" && text.kids_as(at, Dep::Compound).any(|k| text.lemma(k) == "air");
+        if matches!(lemma, "country" | "nation") {
+            return self.country(text, at, lemma);
+        }
         match if air_force { "air-force" } else { lemma } {
             "kingdom" | "sultanate" | "emirate" => {
                 let named_so = |m: &Mention| {
@@ -386,11 +395,11 @@ impl Mentions {
                 };
                 self.nearest(text, at, |m| m.found.what == What::State && named_so(m), lemma)
             }
-            "country" | "nation" | "republic" | "state" | "government" | "junta" | "military" | "army"
-            | "president" | "ministry" | "minister" | "leadership" | "authority" | "monarchy" | "department"
-            | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy"
-            | "parliament" | "cabinet" | "presidency" | "king" | "monarch" | "air-force" | "premier" | "commander"
-            | "secretary" | "general" | "admiral" | "envoy" | "ambassador" | "delegation" => {
+            "republic" | "state" | "government" | "junta" | "military" | "army" | "president" | "ministry"
+            | "minister" | "leadership" | "authority" | "monarchy" | "department" | "administration" | "treasury"
+            | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" | "cabinet"
+            | "presidency" | "king" | "monarch" | "air-force" | "premier" | "commander" | "secretary" | "general"
+            | "admiral" | "envoy" | "ambassador" | "delegation" => {
                 let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
                 let agency = |m: &Mention| m.found.record.and_then(|r| home_of_agency(names, r)).is_some();
                 let own = if office { self.nearest(text, at, agency, lemma) } else { Vec::new() };
@@ -409,12 +418,12 @@ impl Mentions {
             "company" | "firm" | "manufacturer" | "maker" | "contractor" | "conglomerate" => {
                 self.nearest(text, at, |m| m.company, lemma)
             }
-            "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => self.nearest(
-                text,
-                at,
-                |m| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company,
-                lemma,
-            ),
+            "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => {
+                let one =
+                    |m: &Mention| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company;
+                let named = self.nearest(text, at, |m| one(m) && m.found.record.is_some(), lemma);
+                if named.is_empty() { self.nearest(text, at, one, lemma) } else { named }
+            }
             "agency" | "institute" | "bloc" | "alliance" => self.nearest(
                 text,
                 at,
@@ -440,6 +449,35 @@ impl Mentions {
                 ),
             _ => Vec::new(),
         }
+    }
+
+    /// "Minister: We have bought nothing": the state for which somebody in that office was first said to act.
+    fn in_office(&self, text: &Text, names: &Names, who: At) -> Vec<Found> {
+        let office = text.lemma(who);
+        if !names.lexicon.nouns.acts_for_state.contains(office) {
+            return Vec::new();
+        }
+        let acts = |m: &&Mention| {
+            m.found.what == What::State
+                && matches!(&m.found.resolution, Resolution::ActsFor { actor } if actor.to_lowercase().contains(office))
+        };
+        self.all.iter().find(acts).map(|m| m.found.clone()).into_iter().collect()
+    }
+
+    /// "the country": the state last spoken of as one who acts; where none did, the one that the report speaks of most.
+    fn country(&self, text: &Text, at: At, lemma: &str) -> Vec<Found> {
+        let state = |m: &Mention| m.found.what == What::State;
+        let last = self.pick(text, at, |m| state(m) && !m.locative);
+        let before = self.all.partition_point(|m| m.at < at);
+        let sent = text.tok(at).sent;
+        let count = |name: &str| self.all[..before].iter().filter(|m| state(m) && m.found.name == name).count();
+        if let Some(i) = last.filter(|&i| !self.all[i].subject) {
+            let near = |&j: &usize| sent - self.all[j].sent <= REACH && state(&self.all[j]);
+            let most = (0..before).rev().filter(near).max_by_key(|&j| count(&self.all[j].found.name));
+            let rival = most.filter(|&j| count(&self.all[j].found.name) >= 2 * count(&self.all[i].found.name));
+            return vec![self.as_reference(rival.unwrap_or(i), lemma, text, at)];
+        }
+        last.map(|i| vec![self.as_reference(i, lemma, text, at)]).unwrap_or_default()
     }
 
     /// The most recent mention that agrees: in the same sentence before it, subjects first in the sentences before.

@@ -306,8 +306,12 @@ impl Extractor<'_, '_> {
             return None;
         }
         // "Turkish F-16s landed at a strip": somebody's own aircraft, unless it is said with whom they landed.
-        if frame.id == "transfer.arrive" && self.text.lemma(at) == "land" && !roles.contains_key(&Role::Recipient) {
-            return None;
+        if frame.id == "transfer.arrive" && self.text.lemma(at) == "land" {
+            let freighter = self.names.knowledge.by_id("class:transport-aircraft");
+            let carrier = |f: &Found| f.record.is_some_and(|r| self.names.is_a(r, freighter));
+            if !roles.contains_key(&Role::Recipient) || roles.get(&Role::Item).into_iter().flatten().all(carrier) {
+                return None;
+            }
         }
         // "components in it came from Japan" is a finding.
         if frame.id == "transfer.come-from"

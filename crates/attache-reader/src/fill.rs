@@ -40,7 +40,8 @@ impl Act<'_, '_> {
             }
             let mut found: Vec<Found> =
                 self.at_place(place, &slot.is).into_iter().filter_map(|f| self.accept(f, &slot.is)).collect();
-            if found.is_empty() && slot.is.contains(&Sort::Target) {
+            let people = matches!(self.text.lemma(self.at), "kill" | "wound" | "injure" | "maim" | "murder");
+            if found.is_empty() && slot.is.contains(&Sort::Target) && !people {
                 for at in self.heads_at(place).into_iter().filter(|&at| self.text.tok(at).pos == Pos::Num) {
                     found.extend(self.mentions.refer_item(self.text, self.names, at));
                 }

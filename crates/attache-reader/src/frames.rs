@@ -153,6 +153,8 @@ pub enum Condition {
     Intransitive,
     /// The word stands after "under", or the object does.
     Under,
+    /// The arms are of another's make than the recipient's own.
+    Foreign,
     /// A past participle.
     Participle,
     /// The object is no request: what is turned down was offered.

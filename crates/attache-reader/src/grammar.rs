@@ -158,7 +158,26 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         Dep::Conj if text.tok(head).dep == Dep::Pcomp || text.is_nominal(head) => Vec::new(),
         Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Aux | Dep::Acomp => {
             // "armed its proxies with drones to attack": those who are armed attack.
-            if (tok.dep != Dep::Advcl || matches!(text.lemma(head), "arm" | "equip"))
+            // "forbade the Czechs to sell": an infinitive that the parser took for a purpose.
+            let bidden = matches!(
+                text.lemma(head),
+                "forbid"
+                    | "urge"
+                    | "allow"
+                    | "permit"
+                    | "authorise"
+                    | "authorize"
+                    | "compel"
+                    | "force"
+                    | "enable"
+                    | "persuade"
+                    | "convince"
+                    | "encourage"
+                    | "tell"
+                    | "ask"
+                    | "order"
+            ) && text.kids(verb).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
+            if (tok.dep != Dep::Advcl || bidden || matches!(text.lemma(head), "arm" | "equip"))
                 && let Some(object) = controlled_object(text, head)
             {
                 return vec![antecedent_of_relative(text, object)];

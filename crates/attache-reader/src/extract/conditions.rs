@@ -115,6 +115,17 @@ impl Extractor<'_, '_> {
                         | "claim"
                 )
             }),
+            Condition::Foreign => {
+                let own = |f: &Found| all(Role::Recipient).iter().any(|r| r.name == f.name);
+                let made = |item: &Found| {
+                    let details = item.record.map(|r| &self.names.knowledge.record(r).details);
+                    let Some(attache_knowledge::Details::System(system)) = details else { return false };
+                    !system.origin.is_empty()
+                        && all(Role::Recipient).iter().all(|r| r.record.is_none_or(|r| !system.origin.contains(&r)))
+                };
+                let said = all(Role::Supplier);
+                !said.is_empty() && !said.iter().any(own) || said.is_empty() && all(Role::Item).iter().any(made)
+            }
             Condition::Participle => self.text.tok(act.at).tag == "VBN",
             Condition::Measure => !all(Role::Value).is_empty(),
         }
