@@ -110,7 +110,10 @@ impl Extractor<'_, '_> {
         }
         draft.roles.iter().any(|(role, found)| {
             let item = matches!(role, Role::Item | Role::Weapon | Role::Given | Role::InReturnFor | Role::Component);
+            // "able to shoot down aircraft" tells of no strike; "three drones were downed" does.
+            let struck = *role == Role::Target && draft.kind == Kind::Attack;
             found.iter().any(|f| match f.record {
+                Some(_) if struck && f.what == What::Item && self.no_event(draft.trigger) => false,
                 Some(record) => !item || self.names.knowledge.record(record).table() == Table::System,
                 None => {
                     let capital = f.name.chars().any(char::is_uppercase);
@@ -122,6 +125,14 @@ impl Extractor<'_, '_> {
             })
         }) || self.placed(draft)
             || draft.names(Role::Attribute).iter().any(|name| name.starts_with("stock of"))
+    }
+
+    /// An infinitive, a modal or a bare present: said of what may be, not of what was.
+    fn no_event(&self, trigger: At) -> bool {
+        let text = self.text;
+        let tok = text.tok(trigger);
+        let modal = text.kids(trigger).iter().any(|&k| text.tok(k).tag == "MD");
+        text.is_verb(trigger) && (modal || matches!(tok.tag, "VB" | "VBP" | "VBZ" | "VBG"))
     }
 
     /// Whether a named place stands in the claim's words, for kinds that happen somewhere.
@@ -323,6 +334,15 @@ impl Extractor<'_, '_> {
             && self.only_pronouns(&roles)
             && !(roles.contains_key(&Role::Supplier) && roles.contains_key(&Role::Recipient))
         {
+            return None;
+        }
+        // "they helped": whoever they are, no arms.
+        if matches!(frame.id.as_str(), "use.help" | "use.item-acts" | "use.spotted") && self.only_pronouns(&roles) {
+            return None;
+        }
+        // "K-8 trainers" are aircraft.
+        let aircraft = |f: &Found| f.what == What::Item && f.record.is_some();
+        if frame.kind == Kind::Support && object.is_some_and(|o| act.resolve(o).iter().any(aircraft)) {
             return None;
         }
         if !frame.conditions.iter().all(|&c| self.holds(c, frame, &act, &roles)) {

@@ -3,6 +3,7 @@ use crate::extract::{Draft, Extractor};
 use crate::fill::Act;
 use crate::follow::Followed;
 use crate::follow::deals::Deals;
+use crate::follow::strikes::Strikes;
 use crate::frames::Frames;
 use crate::lexicon::Lexicon;
 use crate::names::{Found, Names, Roots, What};
@@ -83,6 +84,7 @@ impl Reader {
         let mut anchor: Option<(u32, Edtf)> = None;
         let mut followed = Followed::default();
         let mut deals = Deals::default();
+        let mut strikes = Strikes::default();
         for sent in 0..text.sents.len() as u32 {
             let mut drafts = extractor.sentence(sent);
             for draft in &mut drafts {
@@ -111,6 +113,7 @@ impl Reader {
                     continue;
                 }
                 deals.tell(&text, sent, &draft);
+                strikes.complete(&text, sent, &mut draft);
                 voices.attribute(&text, draft.trigger, &mut draft.stance);
                 let page = Page {
                     reader: self,
