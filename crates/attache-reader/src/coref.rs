@@ -109,7 +109,17 @@ impl Mentions {
                 }
             }
         }
-        let subject = subject_of_clause(text, at) && !modifier && tok.dep != Dep::Poss;
+        // "asked the Koreans to train his guard": those who are asked are to do it.
+        let bidden = tok.dep == Dep::Dobj
+            && matches!(
+                text.lemma(tok.head),
+                "ask" | "urge" | "tell" | "order" | "invite" | "let" | "help" | "hire" | "get"
+            )
+            && text
+                .kids(tok.head)
+                .iter()
+                .any(|&k| k > at && matches!(text.tok(k).dep, Dep::Xcomp | Dep::Advcl | Dep::Ccomp) && text.is_verb(k));
+        let subject = (subject_of_clause(text, at) || bidden) && !modifier && tok.dep != Dep::Poss;
         for f in found {
             let company = f.record.is_some_and(
                 |r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if a.kind.name() == "company"),
@@ -385,7 +395,7 @@ impl Mentions {
             return Vec::new();
         }
         let air_force = lemma == "force" && text.kids_as(at, Dep::Compound).any(|k| text.lemma(k) == "air");
-        if matches!(lemma, "country" | "nation") {
+        if matches!(lemma, "country" | "nation" | "island" | "city-state" | "archipelago") {
             return self.country(text, at, lemma);
         }
         match if air_force { "air-force" } else { lemma } {
@@ -401,6 +411,21 @@ impl Mentions {
             | "presidency" | "king" | "monarch" | "air-force" | "premier" | "commander" | "secretary" | "general"
             | "admiral" | "envoy" | "ambassador" | "delegation" => {
                 let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
+                // "In Khartoum an Iranian plane landed; the army": of the place, not of an adjective.
+                let sent = text.tok(at).sent;
+                let before = self.all.partition_point(|m| m.at < at);
+                let here = self.all[..before].iter().rposition(|m| m.sent == sent && m.locative);
+                let adjective = |f: &Found| {
+                    self.all[..before].iter().rev().any(|m| {
+                        m.sent == sent
+                            && m.found.name == f.name
+                            && matches!(text.tok(m.at).dep, Dep::Amod | Dep::Compound | Dep::Nmod)
+                    })
+                };
+                let state = match here.filter(|_| state.iter().all(adjective)) {
+                    Some(i) => vec![self.as_reference(i, lemma, text, at)],
+                    None => state,
+                };
                 let agency = |m: &Mention| m.found.record.and_then(|r| home_of_agency(names, r)).is_some();
                 let own = if office { self.nearest(text, at, agency, lemma) } else { Vec::new() };
                 let own = own.into_iter().filter_map(|f| {

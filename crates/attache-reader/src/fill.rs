@@ -11,8 +11,8 @@ use crate::frames::{Place, Slot, Sort};
 use crate::grammar::{after_preposition, doers, governing_verb, objects};
 use crate::names::{Found, Names, What, dedup};
 use crate::syntax::{At, Dep, Pos, Text};
-pub use accept::is_part;
 use accept::lots;
+pub use accept::{is_freight, is_part};
 pub use asked::{asked_object, extent};
 use attache_knowledge::{Details, RecordRef, Table};
 use attache_model::Resolution;
@@ -58,6 +58,11 @@ impl Act<'_, '_> {
             }
             if found.is_empty() && *place == Place::Obj && slot.is.contains(&Sort::Item) && !self.noun {
                 found.extend(self.item_beside().into_iter().filter_map(|f| self.accept(f, &slot.is)));
+            }
+            if found.is_empty() && slot.is.contains(&Sort::Item) && !self.noun {
+                let freight = |&at: &At| is_freight(self.text.lemma(at)) && self.text.tok(at).pos == Pos::Noun;
+                let heads = self.heads_at(place).into_iter().filter(freight);
+                found.extend(heads.map(|at| self.names.as_worded(self.text, at, What::Thing)));
             }
             if found.is_empty() && slot.is.contains(&Sort::Instrument) {
                 found.extend(self.heads_at(place).into_iter().find_map(|at| self.instrument_before(at)));

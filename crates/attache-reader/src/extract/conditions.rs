@@ -13,7 +13,10 @@ impl Extractor<'_, '_> {
         let all = |role: Role| roles.get(&role).map_or(&[][..], Vec::as_slice);
         match condition {
             Condition::Arms => {
+                let freight = |f: &Found| crate::fill::is_freight(self.text.lemma(f.head));
+                let both = !all(Role::Supplier).is_empty() && !all(Role::Recipient).is_empty();
                 roles.values().flatten().any(|f| matches!(f.what, What::Item | What::Service | What::Technology))
+                    || frame.kind == Kind::Transfer && both && all(Role::Item).iter().any(freight)
             }
             Condition::TwoParties => all(Role::Party).len() >= 2,
             Condition::Official => {
@@ -206,7 +209,32 @@ impl Extractor<'_, '_> {
                     | "recruit"
                     | "navy"
                     | "squadron"
-            ) || self.names.reading(t, &[Table::Class, Table::System]).is_some()
+                    | "guard"
+                    | "fleet"
+                    | "commando"
+                    | "general"
+                    | "colonel"
+                    | "admiral"
+                    | "marine"
+                    | "gendarme"
+                    | "gendarmerie"
+                    | "arms"
+                    | "paratrooper"
+                    | "regiment"
+                    | "battalion"
+                    | "brigade"
+                    | "garrison"
+                    | "barracks"
+                    | "guerrilla"
+                    | "mercenary"
+                    | "ceasefire"
+                    | "warfare"
+                    | "battlefield"
+                    | "frontline"
+            ) || self.text.lemma(t) == "force"
+                && t > sent.start
+                && matches!(self.text.lemma(t - 1), "air" | "armed" | "security" | "special")
+                || self.names.reading(t, &[Table::Class, Table::System]).is_some()
         })
     }
 

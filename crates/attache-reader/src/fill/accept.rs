@@ -240,6 +240,37 @@ impl Act<'_, '_> {
     }
 }
 
+/// Goods of use to arms makers and armies, which count as handed over where it is said by whom and to whom.
+pub fn is_freight(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "component"
+            | "part"
+            | "material"
+            | "chemical"
+            | "precursor"
+            | "electronics"
+            | "equipment"
+            | "machinery"
+            | "container"
+            | "crate"
+            | "cargo"
+            | "kit"
+            | "alloy"
+            | "goods"
+            | "surplus"
+            | "hardware"
+            | "gear"
+            | "materiel"
+            | "kerosene"
+            | "amplifier"
+            | "connector"
+            | "transistor"
+            | "resistor"
+            | "capacitor"
+    )
+}
+
 /// Words for what is known and handed on, beyond the classes of technology.
 pub(super) fn is_know_how(lemma: &str) -> bool {
     matches!(
