@@ -410,7 +410,16 @@ impl Mentions {
             | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" | "cabinet"
             | "presidency" | "king" | "monarch" | "air-force" | "premier" | "commander" | "secretary" | "general"
             | "admiral" | "envoy" | "ambassador" | "delegation" => {
-                let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
+                // Whose it is was most likely named, not told by an adjective: "a Ukrainian adviser thanked Skopje, and the
+                // ministry".
+                let named = |m: &Mention| {
+                    matches!(m.found.resolution, Resolution::Named | Resolution::Metonym | Resolution::Reference { .. })
+                };
+                let state = |by_name: bool| {
+                    let fits = |m: &Mention| m.found.what == What::State && !m.locative && (!by_name || named(m));
+                    self.nearest(text, at, fits, lemma)
+                };
+                let state = Some(state(true)).filter(|s| !s.is_empty()).unwrap_or_else(|| state(false));
                 // "In Khartoum an Iranian plane landed; the army": of the place, not of an adjective.
                 let sent = text.tok(at).sent;
                 let before = self.all.partition_point(|m| m.at < at);

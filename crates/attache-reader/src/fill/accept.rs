@@ -7,6 +7,15 @@ impl Act<'_, '_> {
     pub(super) fn accept(&self, found: Found, sorts: &[Sort]) -> Option<Found> {
         for sort in sorts {
             let fits = match sort {
+                // "AW149s and AW169s": a designation that no file knows is nobody.
+                Sort::Actor
+                    if found.record.is_none()
+                        && found.what == What::Organisation
+                        && !found.name.contains(' ')
+                        && found.name.chars().any(|c| c.is_ascii_digit()) =>
+                {
+                    false
+                }
                 Sort::Actor => match found.what {
                     What::State | What::Body | What::Group | What::Organisation | What::Person => true,
                     What::Crowd => {

@@ -369,7 +369,6 @@ fn is_told_on(text: &Text, noun: At) -> bool {
             | "fill"
             | "ship"
             | "carry"
-            | "call"
     );
     match tok.dep {
         Dep::Nsubj => {
