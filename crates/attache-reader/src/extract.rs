@@ -141,6 +141,7 @@ impl Extractor<'_, '_> {
             && self.text.sent(self.text.tok(draft.trigger).sent).any(|at| {
                 self.names.reading(at, &[Table::Place, Table::State]).is_some()
                     && matches!(self.text.tok(at).dep, Dep::Pobj | Dep::Appos | Dep::Conj)
+                    && !matches!(self.text.lemma(self.text.tok(at).head), "by" | "from" | "with" | "against")
                     && self.text.under(at, crate::grammar::clause_root(self.text, draft.trigger))
             })
     }

@@ -184,7 +184,9 @@ fn according_to(text: &Text, trigger: At, stance: &mut Stance) {
 
 /// Whose words the stretches of a document are: quotations with their speakers, and headings "X: …".
 pub struct Voices {
-    said: Vec<Said>,
+    /// Quotations, headings, credits and turns: each in order, none overlapping another of its sort; the first that holds a
+    /// token speaks it.
+    said: [Vec<Said>; 4],
 }
 
 struct Said {
@@ -224,21 +226,29 @@ impl Voices {
                 last = None;
             }
         }
-        said.extend((0..text.sents.len() as u32).filter_map(|sent| heading(text, names, sent)));
-        said.extend((0..text.sents.len() as u32).filter_map(|sent| credited(text, names, sent)));
+        let sents = 0..text.sents.len() as u32;
+        let headings = sents.clone().filter_map(|sent| heading(text, names, sent)).collect();
+        let credits = sents.filter_map(|sent| credited(text, names, sent)).collect();
         // Whoever is quoted within a turn speaks first.
-        said.extend(turns::turns(text, names));
-        Self { said }
+        Self { said: [said, headings, credits, turns::turns(text, names)] }
+    }
+
+    /// Who speaks at a token, as `counts` will have it.
+    fn at(&self, at: At, counts: impl Fn(&Said) -> bool) -> Option<&Said> {
+        self.said.iter().find_map(|all| {
+            let i = all.partition_point(|s| s.toks.start <= at).checked_sub(1)?;
+            all.get(i).filter(|s| s.toks.contains(&at) && counts(s))
+        })
     }
 
     /// Who says "we" at a token: the speaker of the quotation in which it stands.
     pub fn speaker_at(&self, at: At) -> Option<At> {
-        self.said.iter().find(|s| s.toks.contains(&at) && !s.toks.contains(&s.speaker)).map(|s| s.speaker)
+        self.at(at, |s| !s.toks.contains(&s.speaker)).map(|s| s.speaker)
     }
 
     /// Gives the speaker to an act told within his words, unless the sentence itself names a source.
     pub fn attribute(&self, text: &Text, trigger: At, stance: &mut Stance) {
-        let Some(said) = self.said.iter().find(|s| !s.quiet && s.toks.contains(&trigger)) else { return };
+        let Some(said) = self.at(trigger, |s| !s.quiet) else { return };
         if let Some(pronoun) = said.pronoun {
             for source in stance.sources.iter_mut().filter(|s| **s == Source::Token(pronoun)) {
                 *source = Source::Token(said.speaker);

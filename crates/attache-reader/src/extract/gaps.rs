@@ -7,6 +7,9 @@ use crate::syntax::Pos;
 /// How many rests of one verb are read.
 const RESTS: usize = 6;
 
+/// How many words after the verb a rest may begin.
+const SPAN: At = 80;
+
 impl Extractor<'_, '_> {
     /// The further claims of a verb whose rest stands again without it; the draft gives up what was the rest's.
     pub(super) fn gaps(&self, draft: &mut Draft) -> Vec<Draft> {
@@ -15,7 +18,7 @@ impl Extractor<'_, '_> {
             return Vec::new();
         }
         let tok = text.tok(draft.trigger);
-        let rests: Vec<At> = (draft.trigger + 1..tok.right)
+        let rests: Vec<At> = (draft.trigger + 1..tok.right.min(draft.trigger + SPAN))
             .filter(|&at| text.tok(at).dep == Dep::Conj && self.is_rest(draft, at))
             .take(RESTS)
             .collect();

@@ -49,9 +49,12 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
         all.extend(after_preposition(text, at, "for"));
         all.extend(after_preposition(text, at, "on"));
         all.extend(after_preposition(text, at, "under"));
-        // "pulled out of the treaty"
-        let out = text.kids(at).iter().filter(|&&k| text.lemma(k) == "out");
-        all.extend(out.chain(std::iter::once(&at)).flat_map(|&k| after_preposition(text, k, "of")));
+        // "pulled out of the treaty", "walked away from the deal"
+        let out = text.kids(at).iter().filter(|&&k| matches!(text.lemma(k), "out" | "away" | "back"));
+        all.extend(
+            out.chain(std::iter::once(&at))
+                .flat_map(|&k| ["of", "from"].iter().flat_map(move |prep| after_preposition(text, k, prep))),
+        );
         if text.kid(at, Dep::Dobj).is_none() && !text.is_passive(at) {
             // "The embargo lapsed", "talks began": what comes about of itself stands as the subject.
             all.extend(text.kids_as(at, Dep::Nsubj).flat_map(|s| text.joined(s)));

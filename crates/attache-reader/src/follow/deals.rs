@@ -62,7 +62,7 @@ impl Deals {
         sent: u32,
         drafts: &[Draft],
     ) -> Vec<Draft> {
-        let own: Vec<Deal> = drafts.iter().filter_map(|d| deal(text, sent, d)).collect();
+        let own: Vec<Deal> = drafts.iter().filter_map(|d| deal(text, sent, d)).take(KEPT).collect();
         if self.told.is_empty() && own.is_empty() {
             return Vec::new();
         }
@@ -71,18 +71,22 @@ impl Deals {
         if all.is_empty() {
             return Vec::new();
         }
-        let taken = |at: At| {
-            drafts.iter().any(|d| {
-                d.trigger == at
-                    || matches!(d.kind, Kind::Transfer | Kind::Agreement | Kind::TechnologyTransfer)
-                        && (d.object == Some(at) || d.toks.contains(&at))
-            })
-        };
-        let mut found = Vec::new();
-        for at in text.sent(sent) {
-            if taken(at) {
-                continue;
+        let toks = text.sent(sent);
+        let mut taken = vec![false; toks.len()];
+        let mut take = |range: std::ops::Range<At>| {
+            for at in range.start.max(toks.start)..range.end.min(toks.end) {
+                taken[(at - toks.start) as usize] = true;
             }
+        };
+        for draft in drafts {
+            take(draft.trigger..draft.trigger + 1);
+            if matches!(draft.kind, Kind::Transfer | Kind::Agreement | Kind::TechnologyTransfer) {
+                take(draft.toks.clone());
+                draft.object.into_iter().for_each(|o| take(o..o + 1));
+            }
+        }
+        let mut found = Vec::new();
+        for at in toks.clone().filter(|&at| !taken[(at - toks.start) as usize]) {
             let before: Vec<&Deal> = all.iter().copied().filter(|d| d.at < at).collect();
             let draft = match text.tok(at).pos {
                 Pos::Verb | Pos::Aux => likewise(&before, &act, text, sent, at),
