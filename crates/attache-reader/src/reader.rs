@@ -248,7 +248,10 @@ impl Page<'_, '_> {
             roles: draft
                 .roles
                 .iter()
-                .map(|(role, found)| (*role, found.iter().map(|f| self.filler(f)).collect()))
+                // A lone "’s" names nothing.
+                .map(|(role, found)| (*role, found.iter().filter(|f| !f.name.is_empty()).collect::<Vec<_>>()))
+                .filter(|(_, found)| !found.is_empty())
+                .map(|(role, found)| (role, found.into_iter().map(|f| self.filler(f)).collect()))
                 .collect::<BTreeMap<_, _>>(),
             stage: frame.stage(phase),
             when,

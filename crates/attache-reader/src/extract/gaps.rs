@@ -27,7 +27,11 @@ impl Extractor<'_, '_> {
             let act =
                 Act { text, names: self.names, mentions: self.mentions, at: draft.trigger, noun: false, object: None };
             let item: Vec<Found> = match text.tok(rest).pos {
-                Pos::Num => draft.roles.get(&Role::Item).cloned().unwrap_or_default(),
+                // The same arms, but so many of them.
+                Pos::Num => {
+                    let same = draft.roles.get(&Role::Item).cloned().unwrap_or_default();
+                    same.into_iter().map(|f| Found { toks: rest..rest + 1, head: rest, ..f }).collect()
+                }
                 _ => act.resolve(rest).into_iter().filter(|f| f.what == What::Item).collect(),
             };
             if item.is_empty() {

@@ -121,6 +121,8 @@ impl Extractor<'_, '_> {
         drafts.retain(|d| match d.kind {
             // "can hit ships nearly 300 km away", "operates 84 fighters": a figure, no act.
             Kind::Attack | Kind::Use if figures.contains(&d.trigger) => false,
+            // "cancelled the contract for the jets": the arms are what is not bought.
+            Kind::Agreement if self.frames.all[d.frame].id == "agreement.leave" => !given.contains(&d.trigger),
             Kind::Production if d.noun => !plants.iter().any(|&(frame, head)| frame != d.frame && head == d.trigger),
             // "transfer warship technology" hands over no warship.
             Kind::Transfer
