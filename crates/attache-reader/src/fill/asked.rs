@@ -62,9 +62,11 @@ pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Op
         all
     };
     // "the embargo on Liberia that the Council adopted", which the parser hung on Liberia
-    if !noun && text.tok(at).dep == Dep::Relcl {
-        let above = text.up(text.tok(at).head).skip(1).take(4).filter(|&o| text.is_nominal(o)).collect::<Vec<_>>();
-        candidates.extend(above);
+    let hung = text.tok(at).head;
+    let prep = text.tok(hung).head;
+    let beside = text.tok(hung).dep == Dep::Pobj && matches!(text.lemma(prep), "on" | "against" | "over");
+    if !noun && text.tok(at).dep == Dep::Relcl && beside {
+        candidates.push(text.tok(prep).head);
     }
     // "called the remark indecent", which the parser took for a remark of a kind
     if !noun {
