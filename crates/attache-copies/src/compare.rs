@@ -53,8 +53,8 @@ pub struct Thresholds {
     /// are expected to have 0.45.
     pub mutual: f32,
     /// Candidates whose signatures promise a smaller containment are not compared. With a fifth of the words replaced 0.64
-    /// is to be expected, with a standard error of 0.07. At 0.2 instead of 0.35, 2.4 times as many pairs are compared, and no
-    /// copy more is found.
+    /// is to be expected, with a standard error of 0.07. At 0.2 instead of 0.35, 2.4 times as many pairs are compared, and one
+    /// copy in 10,000 more is found.
     pub promised: f32,
 }
 

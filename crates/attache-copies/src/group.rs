@@ -6,7 +6,7 @@
 
 use crate::{
     compare::{Likeness, Thresholds},
-    index::components,
+    index::{Near, components},
     words::Words,
 };
 use attache_model::Edtf;
@@ -120,6 +120,19 @@ impl<F: FnMut(u32) -> Option<Words>> Texts<F> {
                 self.kept.clear();
                 self.words = 0;
             }
+            if let Some(likeness) = self.likeness(first, second).filter(|likeness| likeness.is_copy(thresholds)) {
+                links.push(Link { first, second, likeness });
+            }
+        }
+        links.sort_by_key(|link| (link.first, link.second));
+        links
+    }
+
+    /// Compares one document, new among others, with those that [`Index::near`](crate::Index::near) gives for it.
+    pub fn links_of(&mut self, id: u32, near: &[Near], thresholds: &Thresholds) -> Vec<Link> {
+        let mut links = Vec::new();
+        for other in near.iter().map(|near| near.id).filter(|&other| other != id) {
+            let (first, second) = (id.min(other), id.max(other));
             if let Some(likeness) = self.likeness(first, second).filter(|likeness| likeness.is_copy(thresholds)) {
                 links.push(Link { first, second, likeness });
             }
@@ -286,6 +299,22 @@ mod tests {
             })
             .collect();
         words.groups(&known, &links, &thresholds)
+    }
+
+    #[test]
+    fn a_newcomer_finds_its_copies_without_regrouping() {
+        let texts: Vec<String> = (0..30).map(|at| text(at / 3 * 1_000 + at % 3 * 20..at / 3 * 1_000 + 300)).collect();
+        let index: Index = (0..29).zip(texts.iter().map(|text| Signature::of(text))).collect();
+        let thresholds = Thresholds::default();
+        let mut words = Texts::new(|id: u32| texts.get(id as usize).map(|text| Words::of(text)));
+        let near = index.near(&Signature::of(&texts[29]), thresholds.promised);
+        let links = words.links_of(29, &near, &thresholds);
+        assert_eq!(links.iter().map(|link| (link.first, link.second)).collect::<Vec<_>>(), [(27, 29), (28, 29)]);
+        // The same links as if all had been compared.
+        let mut all: Index = (0..30).zip(texts.iter().map(|text| Signature::of(text))).collect();
+        let pairs = all.pairs(thresholds.promised);
+        let same: Vec<Link> = words.links(&pairs, &thresholds).into_iter().filter(|link| link.second == 29).collect();
+        assert_eq!(links, same);
     }
 
     fn ids(group: &Group) -> Vec<u32> {

@@ -29,6 +29,12 @@ pub(crate) fn article(dom: &Dom, decoded: &Decoded, selection: Selection, facts:
     });
     if let Some(body) = body {
         let places = places_of(dom, decoded, body.node);
+        if article.blocks.is_empty()
+            && let Some(title) = facts.titles.first()
+        {
+            let runs = places.map(|place| Run { start: 0, end: title.len(), place }).into_iter().collect();
+            article.blocks.push(Block { part: Part::Title, text: title.clone(), runs, ..Block::default() });
+        }
         for paragraph in paragraphs(&body.text) {
             let runs = places.map(|place| Run { start: 0, end: paragraph.len(), place }).into_iter().collect();
             article.blocks.push(Block { text: paragraph, runs, ..Block::default() });

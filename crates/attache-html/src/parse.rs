@@ -34,6 +34,7 @@ pub(crate) fn parse(source: &str, limits: &Limits) -> Dom {
     let bytes = source.as_bytes();
     let mut start = 0;
     let mut in_tag = false;
+    let mut attributes = 0;
     while let Some(&first) = bytes.get(start) {
         let end = chunk_end(bytes, start);
         let sink = &tokenizer.sink.builder.sink;
@@ -41,14 +42,24 @@ pub(crate) fn parse(source: &str, limits: &Limits) -> Dom {
             sink.cut();
             break;
         }
-        sink.begin(start, end);
         let chunk = bytes.get(start..end).unwrap_or_default();
-        let tag = in_tag || (first == b'<' && chunk.get(1).is_some_and(u8::is_ascii_alphabetic));
+        let opens = first == b'<' && chunk.get(1).is_some_and(u8::is_ascii_alphabetic);
+        let tag = in_tag || opens;
+        let markup = tag || (first == b'<' && chunk.get(1).is_some_and(|b| matches!(b, b'/' | b'!' | b'?')));
+        sink.begin(start, end, markup);
         let tokens = tokenizer.sink.tokens.get();
-        match if tag { too_many(chunk) } else { None } {
+        if !in_tag {
+            attributes = 0;
+        }
+        let cut = match tag {
+            true => too_many(chunk, &mut attributes, !in_tag),
+            false => None,
+        };
+        match cut {
             Some(cut) => {
                 feed(&tokenizer, &queue, whole.subtendril(start as u32, cut as u32));
-                feed(&tokenizer, &queue, StrTendril::from_slice(">"));
+                // Whatever quotation marks are open.
+                feed(&tokenizer, &queue, StrTendril::from_slice(if in_tag { "\"'>" } else { ">" }));
             }
             None => feed(&tokenizer, &queue, whole.subtendril(start as u32, (end - start) as u32)),
         }
@@ -58,7 +69,7 @@ pub(crate) fn parse(source: &str, limits: &Limits) -> Dom {
             None => end,
         };
     }
-    tokenizer.sink.builder.sink.begin(start, start);
+    tokenizer.sink.builder.sink.begin(start, start, true);
     tokenizer.end();
     tokenizer.sink.builder.sink.finish()
 }
@@ -78,31 +89,33 @@ fn chunk_end(bytes: &[u8], start: usize) -> usize {
     }
 }
 
-/// Where a tag's attributes are to end, if there are too many.
-fn too_many(tag: &[u8]) -> Option<usize> {
-    if tag.len() < ATTRIBUTES {
+/// Where a tag's attributes are to end, if there are too many. A tag goes on in a second chunk where a value holds a `>`; which
+/// quotation marks are open there is not known, and all words count.
+fn too_many(tag: &[u8], count: &mut usize, first: bool) -> Option<usize> {
+    if first && tag.len() < ATTRIBUTES {
         return None;
     }
-    let (mut quote, mut count, mut space) = (0, 0, false);
+    let most = if first { ATTRIBUTES } else { 4 * ATTRIBUTES };
+    let (mut quote, mut space) = (0, false);
     for (at, &byte) in tag.iter().enumerate() {
         if quote != 0 {
             if byte == quote {
                 quote = 0;
-                count += 1;
+                *count += 1;
             }
             continue;
         }
         match byte {
-            b'"' | b'\'' => quote = byte,
-            b'/' => count += 1,
+            b'"' | b'\'' if first => quote = byte,
+            b'/' | b'"' | b'\'' => *count += 1,
             b if b.is_ascii_whitespace() => space = true,
             _ if space => {
-                count += 1;
+                *count += 1;
                 space = false;
             }
             _ => {}
         }
-        if count > ATTRIBUTES {
+        if *count > most {
             return Some(at);
         }
     }

@@ -29,7 +29,7 @@ pub(crate) fn is_call(text: &str) -> bool {
     if core.is_empty() || ALONE.contains(&core) {
         return true;
     }
-    if is_plea(text) {
+    if is_plea(text) || is_notice(&folded, text) {
         return true;
     }
     let chars = text.chars().count();
@@ -38,11 +38,11 @@ pub(crate) fn is_call(text: &str) -> bool {
             core.strip_prefix(call).is_some_and(|rest| {
                 // "Anzeigenpreise", "loadings": another word.
                 let whole = call.ends_with([':', '(', '©', '@']) || !rest.starts_with(char::is_alphanumeric);
-                // Prose may begin so ("Share this week rose …"): long stretches that end as sentences do are believed less.
-                whole
-                    && (chars <= 90
-                        || !crate::measure::ends_sentence(text)
-                        || rest.starts_with([':', ' ']) && chars <= 120)
+                // Prose may begin so ("Loading of the ship began …", "Share this week rose …").
+                let sentence = crate::measure::ends_sentence(text);
+                let word = !call.contains(' ') && !call.ends_with([':', '(', '©', '@']);
+                let prose = if word { sentence || core.split(' ').count() > 5 } else { chars > 90 && sentence };
+                whole && !prose
             })
         })
 }
@@ -67,6 +67,15 @@ pub(crate) fn is_byline(text: &str) -> bool {
 fn dated(lower: &str) -> bool {
     lower.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4)
         && (lower.chars().filter(|c| c.is_alphabetic()).count() >= 3 || lower.matches(['.', '/', '-']).count() >= 2)
+}
+
+/// A notice of rights, or an address alone.
+fn is_notice(folded: &str, text: &str) -> bool {
+    let chars = text.chars().count();
+    let rights = ["copyright ", "©", "(c) 1", "(c) 2"].iter().any(|p| folded.starts_with(p))
+        || folded.contains("all rights reserved")
+        || folded.contains("alle rechte vorbehalten");
+    (rights && chars <= 300) || (folded.starts_with("http") && !folded.contains(' ') && chars <= 200)
 }
 
 /// A plea to write to the newsroom.

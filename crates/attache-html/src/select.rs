@@ -98,7 +98,11 @@ impl Page<'_> {
         let sums = held(self.dom, self.order, self.drafts, self.weights, counts);
         let container = choose::container(self.dom, self.order, &sums, &own);
         let title = self.headline(container, &zones);
-        let strangers = choose::strangers(self.dom, &sums, &own, container);
+        let mut strangers: Vec<(u32, u32)> = choose::strangers(self.dom, &sums, &own, container)
+            .into_iter()
+            .map(|id| (self.order.place(id), self.order.end(id)))
+            .collect();
+        strangers.sort_unstable();
         let kept = self.filter(container, &strangers, &zones, title);
         let prose = kept.iter().filter_map(|&i| self.weights.get(i)).map(|w| w.prose).sum();
         Attempt { kept, title, prose }
@@ -139,12 +143,18 @@ impl Page<'_> {
         let start = self.order.place(container);
         let end = self.order.end(container);
         let mut best: Option<(usize, f32)> = None;
-        let titles: Vec<(&str, f32)> = self.hints.titles.iter().flat_map(|t| title_parts(t)).collect();
+        let parts = self.hints.titles.iter().flat_map(|t| title_parts(t));
+        let titles: Vec<(Vec<String>, f32)> = parts.map(|(title, trust)| (words_of(title), trust)).collect();
+        // Prose of the article before the stretch under way.
+        let mut before = 0.0;
         for (index, draft) in self.drafts.iter().enumerate() {
-            if draft.chars < 3 || draft.chars > 250 {
-                continue;
+            if self.order.contains(container, draft.owner) {
+                before += self.weights.get(index).map_or(0.0, |w| w.prose);
             }
             let heading = draft.part == Part::Heading;
+            if draft.chars < 3 || draft.chars > 250 || (!heading && (before > 600.0 || index > 2_000)) {
+                continue;
+            }
             let place = self.order.place(draft.owner);
             if place > end
                 || at(zones, draft.owner)
@@ -152,7 +162,8 @@ impl Page<'_> {
             {
                 continue;
             }
-            let like = titles.iter().map(|(t, trust)| trust * likeness(t, &draft.text)).fold(0.0, f32::max);
+            let words = words_of(&draft.text);
+            let like = titles.iter().map(|(title, trust)| trust * alike(title, &words)).fold(0.0, f32::max);
             if !heading && (like < 0.8 || draft.chars < 12 || linked(draft) > 0.5 || draft.part != Part::Paragraph) {
                 continue;
             }
@@ -168,12 +179,13 @@ impl Page<'_> {
             if at(zones, draft.owner).has(Zone::NAVIGATION | Zone::ASIDE | Zone::SHARE | Zone::NOTICE) {
                 score -= 1.5;
             }
-            if inside && self.prose_between(start, place) > 600.0 {
+            if inside && before > 600.0 {
                 score -= 1.5;
             }
             // A site's own name stands in many a first heading.
-            if linked(draft) > 0.9 && like < 0.5 {
-                score -= 0.8;
+            let home = draft.links.iter().any(|l| crate::meta::visible::is_home(&l.2, None));
+            if linked(draft) > 0.9 && (like < 0.65 || home) {
+                score -= if home { 2.5 } else { 0.8 };
             }
             if score >= 1.5 && best.is_none_or(|(_, s)| score > s) {
                 best = Some((index, score));
@@ -212,16 +224,7 @@ impl Page<'_> {
         near().find(|(_, d)| called(d)).or_else(|| near().find(|(_, d)| d.bold * 10 > d.chars * 9)).map(|(i, _)| i)
     }
 
-    fn prose_between(&self, from: u32, to: u32) -> f32 {
-        self.drafts
-            .iter()
-            .zip(self.weights)
-            .filter(|(d, _)| (from..to).contains(&self.order.place(d.owner)))
-            .map(|(_, w)| w.prose)
-            .sum()
-    }
-
-    fn filter(&self, container: NodeId, strangers: &[NodeId], zones: &[Zone], title: Option<usize>) -> Vec<usize> {
+    fn filter(&self, container: NodeId, strangers: &[(u32, u32)], zones: &[Zone], title: Option<usize>) -> Vec<usize> {
         let first_inside = self.drafts.iter().position(|d| self.order.contains(container, d.owner));
         let Some(first_inside) = first_inside else { return Vec::new() };
         let mut kept: Vec<usize> = Vec::new();
@@ -242,12 +245,17 @@ impl Page<'_> {
         }
         for index in first_inside..self.drafts.len() {
             let Some(draft) = self.drafts.get(index) else { continue };
-            let stranger = || strangers.iter().any(|&s| self.order.contains(s, draft.owner));
+            let stranger = || {
+                let place = self.order.place(draft.owner);
+                let at = strangers.partition_point(|s| s.0 <= place);
+                at.checked_sub(1).and_then(|i| strangers.get(i)).is_some_and(|s| place < s.1)
+            };
             let note = draft.part == Part::Footnote && linked(draft) < 0.9;
+            let data = draft.part == Part::TableRow && linked(draft) < 0.3;
             if (note || self.order.contains(container, draft.owner))
                 && Some(index) != title
                 && self.stays(index, draft, zones, container)
-                && !stranger()
+                && (note || data || !stranger())
             {
                 kept.push(index);
             }
@@ -281,6 +289,7 @@ impl Page<'_> {
             return false;
         }
         match draft.part {
+            Part::Caption if self.dom.name(draft.owner) == "caption" => true,
             Part::Caption => draft.chars >= 20 && !is_credit(&draft.text) && linked(draft) < 0.6,
             Part::Heading => draft.chars >= 2,
             Part::Paragraph | Part::Quotation if linked(draft) > 0.85 => {
@@ -450,7 +459,7 @@ impl Page<'_> {
                 out.push(index);
             }
         }
-        kept.retain(|i| !out.contains(i));
+        kept.retain(|i| out.binary_search(i).is_err());
     }
 }
 
@@ -466,12 +475,17 @@ fn title_parts(title: &str) -> Vec<(&str, f32)> {
     parts
 }
 
+/// The words of a title, in lower case.
+fn words_of(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(40).map(str::to_lowercase).collect()
+}
+
 /// How far two titles are the same words, 0 to 1.
 pub(crate) fn likeness(told: &str, seen: &str) -> f32 {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(40).map(str::to_lowercase).collect()
-    };
-    let (told, seen) = (words(told), words(seen));
+    alike(&words_of(told), &words_of(seen))
+}
+
+fn alike(told: &[String], seen: &[String]) -> f32 {
     if told.is_empty() || seen.is_empty() {
         return 0.0;
     }

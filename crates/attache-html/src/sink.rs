@@ -13,10 +13,12 @@ use std::cell::{Cell, RefCell};
 pub(crate) struct Sink<'a> {
     source: &'a str,
     tree: RefCell<Dom>,
-    /// Where the chunk before the one under way begins.
-    before: Cell<usize>,
-    /// Where the chunk under way begins and ends.
-    chunk: Cell<(usize, usize)>,
+    /// Where the chunk under way ends.
+    end: Cell<usize>,
+    /// Where text began behind the last tag. Text in tables comes only with the tag behind it.
+    text: Cell<usize>,
+    /// The chunk under way is a tag or part of one.
+    tag: Cell<bool>,
     /// Where the text found last ends in the source.
     cursor: Cell<usize>,
     /// How deep the node added last stands.
@@ -49,8 +51,9 @@ impl<'a> Sink<'a> {
         let sink = Self {
             source,
             tree: RefCell::new(dom),
-            before: Cell::new(0),
-            chunk: Cell::new((0, 0)),
+            end: Cell::new(0),
+            text: Cell::new(0),
+            tag: Cell::new(true),
             cursor: Cell::new(0),
             depth: Cell::new(0),
             depths: RefCell::new(Vec::new()),
@@ -59,10 +62,13 @@ impl<'a> Sink<'a> {
         sink
     }
 
-    /// The chunk `start..end` of the source is about to be fed.
-    pub fn begin(&self, start: usize, end: usize) {
-        self.before.set(self.chunk.get().0);
-        self.chunk.set((start, end));
+    /// The chunk `start..end` of the source is about to be fed; `tag` if it looks like a tag or goes on with one.
+    pub fn begin(&self, start: usize, end: usize, tag: bool) {
+        if self.tag.get() {
+            self.text.set(start);
+        }
+        self.tag.set(tag);
+        self.end.set(end);
     }
 
     pub fn depth(&self) -> u32 {
@@ -179,23 +185,12 @@ impl<'a> Sink<'a> {
 
     /// Finds `text`, which was put at `start` of the tree's text, in the source.
     fn locate(&self, start: usize, text: &str) {
-        let (chunk, end) = self.chunk.get();
-        let cursor = self.cursor.get();
+        let from = self.cursor.get().max(self.text.get());
+        let rest = self.source.get(from..self.end.get()).unwrap_or_default();
         // An ampersand that is written as a reference does begin like itself.
-        let at = |from: usize| {
-            self.source
-                .get(from..)
-                .is_some_and(|s| s.starts_with(text) && (text != "&" || reference(s, text).is_none()))
-        };
-        if cursor >= chunk && at(cursor) {
-            return self.found(start, cursor, text.len());
-        }
-        if cursor < chunk && at(chunk) {
-            return self.found(start, chunk, text.len());
-        }
-        let from = cursor.max(self.before.get());
-        let rest = self.source.get(from..end).unwrap_or_default();
-        let (offset, length) = if let Some(reference) = reference(rest, text) {
+        let (offset, length) = if rest.starts_with(text) && (text != "&" || reference(rest, text).is_none()) {
+            return self.found(start, from, text.len());
+        } else if let Some(reference) = reference(rest, text) {
             (0, reference)
         } else if rest.starts_with('\r') && text == "\n" {
             (0, if rest.starts_with("\r\n") { 2 } else { 1 })

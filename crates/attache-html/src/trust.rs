@@ -100,10 +100,14 @@ pub(crate) fn believed(
             || at(told, id).has(Zone::BODY | Zone::MARKED_BODY | Zone::ARTICLE)
             || at(&bodies, id) > 0.0
             || dom.ancestors(id).any(|a| at(told, a).has(Zone::BODY | Zone::MARKED_BODY));
+        // Most of what calls itself the body of an article is no part beside it.
+        let body = dom.ancestors(id).find(|&a| at(told, a).has(Zone::BODY | Zone::MARKED_BODY));
+        let most_of_body = body.is_some_and(|b| at(raw, id).prose > 0.5 * at(raw, b).prose && share > 0.2);
         let holds_body = !out.has(Zone::COMMENTS) && at(&bodies, id) > 0.3 * total;
         let name = dom.name(id);
         let tag_says = matches!(name, "nav" | "footer" | "aside" | "header" | "menu" | "dialog" | "noscript" | "form");
         if (share > most && around_body)
+            || (most_of_body && !out.has(Zone::COMMENTS | Zone::HIDDEN | Zone::PLAYER))
             || holds_body
             || (strictness == Strictness::Lenient && !tag_says && !out.has(Zone::COMMENTS))
         {

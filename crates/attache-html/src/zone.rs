@@ -166,6 +166,7 @@ fn by_property(value: &str) -> Zone {
             "keywords" => Zone::TAGS,
             "comment" => Zone::COMMENTS,
             "caption" => Zone::CAPTION,
+            "description" | "abstract" | "alternativeHeadline" => Zone::LEAD,
             _ => Zone::NOTHING,
         }
     })
@@ -265,7 +266,8 @@ fn by_pair(first: &str, second: &str) -> Zone {
             "intro" | "lead" | "lede" | "summary" | "excerpt" | "subtitle" | "description" | "abstract",
         )
         | ("sub", "title" | "headline" | "head")
-        | ("lead", "text" | "paragraph" | "in") => Zone::LEAD,
+        | ("lead", "text" | "paragraph" | "in")
+        | ("teaser" | "intro", "text") => Zone::LEAD,
         (
             "author",
             "box" | "bio" | "info" | "card" | "about" | "description" | "profile" | "details" | "block" | "section",
@@ -348,7 +350,7 @@ fn by_word(word: &str) -> Zone {
         "share" | "sharing" | "shares" | "social" | "socials" | "addthis" | "addtoany" | "sharedaddy" | "sharethis"
         | "shariff" | "facebook" | "twitter" | "whatsapp" | "linkedin" | "pinterest" | "sns" | "follow"
         | "followus" | "teilen" | "partager" | "compartir" | "condividi" | "likebox" | "like" | "likes" => Zone::SHARE,
-        "newsletter" | "newsletters" | "subscribe" | "subscription" | "subscriptions" | "signup" | "optin"
+        "newsletter" | "cta" | "newsletters" | "subscribe" | "subscription" | "subscriptions" | "signup" | "optin"
         | "mailchimp" | "mailinglist" => Zone::NEWSLETTER,
         "ad" | "ads" | "adv" | "advert" | "adverts" | "advertisement" | "advertising" | "advertisment" | "adsense"
         | "adslot" | "adbox" | "adunit" | "dfp" | "gpt" | "sponsor" | "sponsored" | "sponsors" | "promo" | "promos"

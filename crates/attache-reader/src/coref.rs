@@ -2,6 +2,7 @@
 //!
 //! Never a guess without agreement in kind and number: where nothing agrees, nothing is returned.
 
+mod offices;
 mod things;
 
 use crate::names::{Found, Names, What};
@@ -9,6 +10,7 @@ use crate::sources::Voices;
 use crate::syntax::{At, Dep, Pos, Text};
 use attache_knowledge::{Details, RecordRef, Table};
 use attache_model::Resolution;
+use offices::{done_to_others, home_of_agency, is_locative, of_state, subject_of_clause};
 use things::told_of_before;
 
 /// Those spoken of in a document, in the order in which they are mentioned.
@@ -43,7 +45,10 @@ impl Mentions {
     /// a pronoun that is resolved keeps its antecedent within reach of the next.
     pub fn new(text: &Text, names: &Names, voices: &Voices) -> Self {
         let we = |at: At| {
-            matches!(text.word(at).to_lowercase().as_str(), "we" | "us" | "our" | "ours")
+            matches!(text.word(at).to_lowercase().as_str(), "we" | "our" | "ours" | "i" | "me" | "my" | "mine")
+                .then_some(())
+                .or_else(|| (text.word(at) == "us").then_some(()))
+                .is_some()
                 .then(|| voices.speaker_at(at))
                 .flatten()
                 .map(|who| (at, who))
@@ -106,7 +111,17 @@ impl Mentions {
                 }
             }
         }
-        let subject = subject_of_clause(text, at) && !modifier && tok.dep != Dep::Poss;
+        // "asked the Koreans to train his guard": those who are asked are to do it.
+        let bidden = tok.dep == Dep::Dobj
+            && matches!(
+                text.lemma(tok.head),
+                "ask" | "urge" | "tell" | "order" | "invite" | "let" | "help" | "hire" | "get"
+            )
+            && text
+                .kids(tok.head)
+                .iter()
+                .any(|&k| k > at && matches!(text.tok(k).dep, Dep::Xcomp | Dep::Advcl | Dep::Ccomp) && text.is_verb(k));
+        let subject = (subject_of_clause(text, at) || bidden) && !modifier && tok.dep != Dep::Poss;
         for f in found {
             let company = f.record.is_some_and(
                 |r| matches!(&names.knowledge.record(r).details, Details::Actor(a) if a.kind.name() == "company"),
@@ -195,12 +210,17 @@ impl Mentions {
                 "they" | "their" | "them" | "theirs" | "themselves" | "neither" | "both" => {
                     self.nearest_many(text, at, &word)
                 }
-                "we" | "us" | "our" | "ours" => {
+                "we" | "us" | "our" | "ours" | "i" | "me" | "my" | "mine" => {
                     let Some((_, who)) = self.we.iter().find(|(pronoun, _)| *pronoun == at) else { return Vec::new() };
                     let found = if text.tok(*who).pos == Pos::Pron {
                         self.refer(text, names, *who)
                     } else {
-                        names.resolve(text, *who)
+                        let named = self.refer(text, names, *who);
+                        let named = if named.is_empty() { names.resolve(text, *who) } else { named };
+                        let known = named
+                            .iter()
+                            .any(|f| matches!(f.what, What::State | What::Body | What::Organisation | What::Group));
+                        if known { named } else { self.in_office(text, names, *who) }
                     };
                     let actor = found
                         .into_iter()
@@ -217,10 +237,27 @@ impl Mentions {
                 _ => Vec::new(),
             };
         }
+        if tok.pos == Pos::Propn && names.unknown_in_office(text, at) {
+            // "President Wickremesinghe": of the state that is spoken of, where nothing says of which.
+            let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
+            return state
+                .into_iter()
+                .map(|f| Found { resolution: Resolution::ActsFor { actor: text.word(at).to_owned() }, ..f })
+                .collect();
+        }
         // "the Department", "the Ministry": capitals make no name of an office.
-        let office =
-            matches!(lemma, "department" | "ministry" | "treasury" | "government" | "kingdom" | "administration")
-                && names.hit(at).is_none();
+        let office = matches!(
+            lemma,
+            "department"
+                | "ministry"
+                | "treasury"
+                | "government"
+                | "kingdom"
+                | "administration"
+                | "secretary"
+                | "minister"
+                | "president"
+        ) && names.hit(at).is_none();
         if !text.is_nominal(at) || tok.pos == Pos::Propn && !office {
             return Vec::new();
         }
@@ -257,7 +294,13 @@ impl Mentions {
         }
         let two = det == "both" || text.kids(at).iter().any(|&k| matches!(text.lemma(k), "two" | "both"));
         let bare = text.kids(at).iter().all(|&k| {
-            !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos)
+            let of_state_itself = text.lemma(k) == "of"
+                && text
+                    .kid(k, Dep::Pobj)
+                    .is_some_and(|o| matches!(text.lemma(o), "state" | "defence" | "defense" | "staff"));
+            let aside =
+                text.tok(k).dep == Dep::Relcl && text.tok(k).left.checked_sub(1).is_some_and(|b| text.word(b) == ",");
+            (of_state_itself || aside || !matches!(text.tok(k).dep, Dep::Relcl | Dep::Prep | Dep::Acl | Dep::Appos))
                 && (text.tok(k).dep != Dep::Compound || of_state(text.lemma(k)))
         });
         let plural = matches!(tok.tag, "NNS");
@@ -353,18 +396,45 @@ impl Mentions {
         if !bare || plural {
             return Vec::new();
         }
-        match lemma {
+        let air_force = lemma == "force" && text.kids_as(at, Dep::Compound).any(|k| text.lemma(k) == "air");
+        if matches!(lemma, "country" | "nation" | "island" | "city-state" | "archipelago") {
+            return self.country(text, at, lemma);
+        }
+        match if air_force { "air-force" } else { lemma } {
             "kingdom" | "sultanate" | "emirate" => {
                 let named_so = |m: &Mention| {
                     m.found.record.is_some_and(|r| matches!(&names.knowledge.record(r).details, Details::State(s) if s.official.as_deref().is_some_and(|o| o.to_lowercase().contains(lemma))))
                 };
                 self.nearest(text, at, |m| m.found.what == What::State && named_so(m), lemma)
             }
-            "country" | "nation" | "republic" | "state" | "government" | "junta" | "military" | "army"
-            | "president" | "ministry" | "minister" | "leadership" | "authority" | "monarchy" | "department"
-            | "administration" | "treasury" | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy"
-            | "parliament" => {
-                let state = self.nearest(text, at, |m| m.found.what == What::State && !m.locative, lemma);
+            "republic" | "state" | "government" | "junta" | "military" | "army" | "president" | "ministry"
+            | "minister" | "leadership" | "authority" | "monarchy" | "department" | "administration" | "treasury"
+            | "embassy" | "chancellor" | "spokesman" | "spokeswoman" | "navy" | "parliament" | "cabinet"
+            | "presidency" | "king" | "monarch" | "air-force" | "premier" | "commander" | "secretary" | "general"
+            | "admiral" | "envoy" | "ambassador" | "delegation" => {
+                // Whose it is was most likely named, not told by an adjective: "a Ukrainian adviser thanked Skopje, and the
+                // ministry".
+                let named = |m: &Mention| {
+                    matches!(m.found.resolution, Resolution::Named | Resolution::Metonym | Resolution::Reference { .. })
+                };
+                let state = |by_name: bool| {
+                    let fits = |m: &Mention| m.found.what == What::State && !m.locative && (!by_name || named(m));
+                    self.nearest(text, at, fits, lemma)
+                };
+                let state = Some(state(true)).filter(|s| !s.is_empty()).unwrap_or_else(|| state(false));
+                // "In Khartoum an Iranian plane landed; the army": of the place, not of an adjective.
+                let sent = text.tok(at).sent;
+                let before = self.all.partition_point(|m| m.at < at);
+                let here = (0..before).rev().take_while(|&i| self.all[i].sent == sent).find(|&i| self.all[i].locative);
+                let adjective = |f: &Found| {
+                    self.all[..before].iter().rev().take_while(|m| m.sent == sent).any(|m| {
+                        m.found.name == f.name && matches!(text.tok(m.at).dep, Dep::Amod | Dep::Compound | Dep::Nmod)
+                    })
+                };
+                let state = match here.filter(|_| state.iter().all(adjective)) {
+                    Some(i) => vec![self.as_reference(i, lemma, text, at)],
+                    None => state,
+                };
                 let agency = |m: &Mention| m.found.record.and_then(|r| home_of_agency(names, r)).is_some();
                 let own = if office { self.nearest(text, at, agency, lemma) } else { Vec::new() };
                 let own = own.into_iter().filter_map(|f| {
@@ -382,12 +452,12 @@ impl Mentions {
             "company" | "firm" | "manufacturer" | "maker" | "contractor" | "conglomerate" => {
                 self.nearest(text, at, |m| m.company, lemma)
             }
-            "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => self.nearest(
-                text,
-                at,
-                |m| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company,
-                lemma,
-            ),
+            "group" | "movement" | "militia" | "organisation" | "organization" | "faction" => {
+                let one =
+                    |m: &Mention| matches!(m.found.what, What::Group | What::Organisation | What::Body) && !m.company;
+                let named = self.nearest(text, at, |m| one(m) && m.found.record.is_some(), lemma);
+                if named.is_empty() { self.nearest(text, at, one, lemma) } else { named }
+            }
             "agency" | "institute" | "bloc" | "alliance" => self.nearest(
                 text,
                 at,
@@ -427,7 +497,9 @@ impl Mentions {
         let verb = crate::grammar::nearest_verb(text, at);
         let doers = verb.map(|v| crate::grammar::surface_subject(text, v)).unwrap_or_default();
         // "Japan supplied it": an object is never its clause's own subject.
-        let object = text.tok(at).tag == "PRP" && matches!(text.tok(at).dep, Dep::Dobj | Dep::Dative | Dep::Pobj);
+        let named = matches!(text.tok(at).tag, "PRP" | "NN" | "NNP");
+        let object = named && matches!(text.tok(at).dep, Dep::Dobj | Dep::Dative | Dep::Pobj)
+            || text.tok(at).tag == "PRP$" && verb.is_some_and(|v| done_to_others(text, v, at));
         let barred: Vec<String> = if object {
             self.all
                 .iter()
@@ -493,49 +565,4 @@ impl Mentions {
             ..mention.found.clone()
         }
     }
-}
-
-fn is_locative(text: &Text, at: At) -> bool {
-    let first = text.up(at).take(8).find(|&a| text.tok(a).dep != Dep::Conj).unwrap_or(at);
-    text.tok(first).dep == Dep::Pobj
-        && matches!(
-            text.lemma(text.tok(first).head),
-            "in" | "at" | "near" | "over" | "across" | "through" | "outside" | "inside"
-        )
-}
-
-/// The state whose agency or ministry a record is.
-fn home_of_agency(names: &Names, record: RecordRef) -> Option<RecordRef> {
-    match &names.knowledge.record(record).details {
-        Details::Actor(actor) if matches!(actor.kind.name(), "agency" | "ministry") => actor.state,
-        _ => None,
-    }
-}
-
-/// "the defence minister", "the foreign ministry": the office stays one of the state spoken of.
-fn of_state(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "defence"
-            | "defense"
-            | "foreign"
-            | "prime"
-            | "interior"
-            | "trade"
-            | "military"
-            | "army"
-            | "government"
-            | "justice"
-            | "finance"
-            | "state"
-            | "air"
-            | "security"
-    )
-}
-
-fn subject_of_clause(text: &Text, at: At) -> bool {
-    text.up(at)
-        .take(6)
-        .take_while(|&a| a == at || !text.is_verb(a) && text.tok(a).pos != Pos::Adp)
-        .any(|a| matches!(text.tok(a).dep, Dep::Nsubj | Dep::NsubjPass))
 }

@@ -1,6 +1,7 @@
 //! Frames over the tree: finds the words of acts, fills their roles, and keeps what holds together.
 
 mod conditions;
+mod gaps;
 mod settle;
 
 use crate::coref::Mentions;
@@ -53,6 +54,8 @@ impl Extractor<'_, '_> {
         for at in text.sent(sent) {
             let noun = match text.tok(at).pos {
                 crate::syntax::Pos::Verb => false,
+                // "was in Paris", "is one of the buyers": a verb of its own, no part of another.
+                crate::syntax::Pos::Aux if !matches!(text.tok(at).dep, Dep::Aux | Dep::AuxPass) => false,
                 crate::syntax::Pos::Noun | crate::syntax::Pos::Propn => true,
                 _ => continue,
             };
@@ -80,7 +83,10 @@ impl Extractor<'_, '_> {
         self.copulas(sent, &mut drafts);
         self.drop_shadows(&mut drafts);
         drafts.retain(|d| !d.stance.not_claimed && (d.incomplete || self.identifiable(d)));
-        self.settle(drafts).into_iter().flat_map(|d| self.split(d)).collect()
+        let mut settled = self.settle(drafts);
+        let rests: Vec<Draft> = settled.iter_mut().flat_map(|d| self.gaps(d)).collect();
+        settled.extend(rests);
+        settled.into_iter().flat_map(|d| self.split(d)).collect()
     }
 
     /// Whether a claim is about somebody or something that can be told from others: a known actor or system, a named
@@ -104,7 +110,10 @@ impl Extractor<'_, '_> {
         }
         draft.roles.iter().any(|(role, found)| {
             let item = matches!(role, Role::Item | Role::Weapon | Role::Given | Role::InReturnFor | Role::Component);
+            // "able to shoot down aircraft" tells of no strike; "three drones were downed" does.
+            let struck = *role == Role::Target && draft.kind == Kind::Attack;
             found.iter().any(|f| match f.record {
+                Some(_) if struck && f.what == What::Item && self.no_event(draft.trigger) => false,
                 Some(record) => !item || self.names.knowledge.record(record).table() == Table::System,
                 None => {
                     let capital = f.name.chars().any(char::is_uppercase);
@@ -118,12 +127,21 @@ impl Extractor<'_, '_> {
             || draft.names(Role::Attribute).iter().any(|name| name.starts_with("stock of"))
     }
 
+    /// An infinitive, a modal or a bare present: said of what may be, not of what was.
+    fn no_event(&self, trigger: At) -> bool {
+        let text = self.text;
+        let tok = text.tok(trigger);
+        let modal = text.kids(trigger).iter().any(|&k| text.tok(k).tag == "MD");
+        text.is_verb(trigger) && (modal || matches!(tok.tag, "VB" | "VBP" | "VBZ" | "VBG"))
+    }
+
     /// Whether a named place stands in the claim's words, for kinds that happen somewhere.
     fn placed(&self, draft: &Draft) -> bool {
         matches!(draft.kind, Kind::Use | Kind::Attack | Kind::Production | Kind::Finding)
             && self.text.sent(self.text.tok(draft.trigger).sent).any(|at| {
                 self.names.reading(at, &[Table::Place, Table::State]).is_some()
                     && matches!(self.text.tok(at).dep, Dep::Pobj | Dep::Appos | Dep::Conj)
+                    && !matches!(self.text.lemma(self.text.tok(at).head), "by" | "from" | "with" | "against")
                     && self.text.under(at, crate::grammar::clause_root(self.text, draft.trigger))
             })
     }
@@ -137,9 +155,14 @@ impl Extractor<'_, '_> {
             let first = with.split(' ').count() as At;
             return at >= first && text.words(at - first..at).to_lowercase() == *with;
         }
+        // "brought one down in May" brings nothing in: a particle that hangs there as a preposition stands right after.
+        let loose = matches!(with.as_str(), "in" | "on" | "off" | "up" | "down" | "over" | "out");
         text.kids(at).iter().any(|&k| {
-            matches!(text.tok(k).dep, Dep::Prt | Dep::Prep | Dep::Advmod | Dep::Acomp | Dep::Oprd)
+            let dep = text.tok(k).dep;
+            let apart = loose && dep == Dep::Prep && k != at + 1;
+            matches!(dep, Dep::Prt | Dep::Prep | Dep::Advmod | Dep::Acomp | Dep::Oprd)
                 && text.lemma(k) == with
+                && !apart
         })
     }
 
@@ -153,6 +176,10 @@ impl Extractor<'_, '_> {
         let frame = &self.frames.all[index];
         if !noun && self.text.tok(at).dep == Dep::Amod && matches!(frame.kind, Kind::Use | Kind::Production) {
             // "used aircraft", "home-made drones": qualities, no acts.
+            return None;
+        }
+        let called = |s: At| frame.subjects.iter().any(|want| want == self.text.lemma(s));
+        if !frame.subjects.is_empty() && !crate::grammar::doers(self.text, at).into_iter().any(called) {
             return None;
         }
         let object = asked_object(self.text, frame, at, noun)?;
@@ -291,8 +318,12 @@ impl Extractor<'_, '_> {
             return None;
         }
         // "Turkish F-16s landed at a strip": somebody's own aircraft, unless it is said with whom they landed.
-        if frame.id == "transfer.arrive" && self.text.lemma(at) == "land" && !roles.contains_key(&Role::Recipient) {
-            return None;
+        if frame.id == "transfer.arrive" && self.text.lemma(at) == "land" {
+            let freighter = self.names.knowledge.by_id("class:transport-aircraft");
+            let carrier = |f: &Found| f.record.is_some_and(|r| self.names.is_a(r, freighter));
+            if !roles.contains_key(&Role::Recipient) || roles.get(&Role::Item).into_iter().flatten().all(carrier) {
+                return None;
+            }
         }
         // "components in it came from Japan" is a finding.
         if frame.id == "transfer.come-from"
@@ -304,6 +335,15 @@ impl Extractor<'_, '_> {
             && self.only_pronouns(&roles)
             && !(roles.contains_key(&Role::Supplier) && roles.contains_key(&Role::Recipient))
         {
+            return None;
+        }
+        // "they helped": whoever they are, no arms.
+        if matches!(frame.id.as_str(), "use.help" | "use.item-acts" | "use.spotted") && self.only_pronouns(&roles) {
+            return None;
+        }
+        // "K-8 trainers" are aircraft.
+        let aircraft = |f: &Found| f.what == What::Item && f.record.is_some();
+        if frame.kind == Kind::Support && object.is_some_and(|o| act.resolve(o).iter().any(aircraft)) {
             return None;
         }
         if !frame.conditions.iter().all(|&c| self.holds(c, frame, &act, &roles)) {

@@ -1,17 +1,19 @@
 //! Who and what fills a frame's roles: the places a frame names, collected and sorted.
 
 mod accept;
+mod asked;
 mod elsewhere;
 mod items;
 mod parties;
 
 use crate::coref::Mentions;
-use crate::frames::{Frame, Place, Slot, Sort};
+use crate::frames::{Place, Slot, Sort};
 use crate::grammar::{after_preposition, doers, governing_verb, objects};
 use crate::names::{Found, Names, What, dedup};
 use crate::syntax::{At, Dep, Pos, Text};
-pub use accept::is_part;
 use accept::lots;
+pub use accept::{is_freight, is_part};
+pub use asked::{asked_object, extent};
 use attache_knowledge::{Details, RecordRef, Table};
 use attache_model::Resolution;
 use std::ops::Range;
@@ -38,7 +40,8 @@ impl Act<'_, '_> {
             }
             let mut found: Vec<Found> =
                 self.at_place(place, &slot.is).into_iter().filter_map(|f| self.accept(f, &slot.is)).collect();
-            if found.is_empty() && slot.is.contains(&Sort::Target) {
+            let people = matches!(self.text.lemma(self.at), "kill" | "wound" | "injure" | "maim" | "murder");
+            if found.is_empty() && slot.is.contains(&Sort::Target) && !people {
                 for at in self.heads_at(place).into_iter().filter(|&at| self.text.tok(at).pos == Pos::Num) {
                     found.extend(self.mentions.refer_item(self.text, self.names, at));
                 }
@@ -55,6 +58,11 @@ impl Act<'_, '_> {
             }
             if found.is_empty() && *place == Place::Obj && slot.is.contains(&Sort::Item) && !self.noun {
                 found.extend(self.item_beside().into_iter().filter_map(|f| self.accept(f, &slot.is)));
+            }
+            if found.is_empty() && slot.is.contains(&Sort::Item) && !self.noun {
+                let freight = |&at: &At| is_freight(self.text.lemma(at)) && self.text.tok(at).pos == Pos::Noun;
+                let heads = self.heads_at(place).into_iter().filter(freight);
+                found.extend(heads.map(|at| self.names.as_worded(self.text, at, What::Thing)));
             }
             if found.is_empty() && slot.is.contains(&Sort::Instrument) {
                 found.extend(self.heads_at(place).into_iter().find_map(|at| self.instrument_before(at)));
@@ -321,6 +329,17 @@ impl Act<'_, '_> {
             Place::ObjWhose => self.object_heads().into_iter().flat_map(|o| self.possessor(o)).collect(),
             Place::Evaded => self.resolve_all(self.evaded()),
             Place::Letter => self.resolve_all(self.letter()),
+            Place::ClauseDoer => self.clause_doer(),
+            Place::SaidOf => self.said_of(),
+            Place::WithSubj => self.resolve_all(self.with_subject()),
+            Place::SubjItem => doers(text, self.at).into_iter().flat_map(|s| self.items_within(s)).collect(),
+            Place::PrepItem(prep) => {
+                after_preposition(text, self.at, prep).into_iter().flat_map(|o| self.items_within(o)).collect()
+            }
+            Place::ObjWithin => self.object_heads().into_iter().flat_map(|o| self.named_within(o)).collect(),
+            Place::PrepWithin(prep) => {
+                after_preposition(text, self.at, prep).into_iter().flat_map(|o| self.named_within(o)).collect()
+            }
             Place::Prep(prep) => {
                 let mut heads = after_preposition(text, self.at, prep);
                 if prep != "for" {
@@ -332,8 +351,9 @@ impl Act<'_, '_> {
                 {
                     heads = after_preposition(text, verb, prep);
                 }
-                if let Some(object) = self.object.filter(|_| heads.is_empty() && prep == "to") {
-                    // "made the drones available to Sudan"
+                let before = |o: &At| *o < self.at && !self.noun;
+                if let Some(object) = self.object.filter(|o| heads.is_empty() && (prep == "to" || before(o))) {
+                    // "made the drones available to Sudan", "the embargo on Libya lapsed"
                     heads = after_preposition(text, object, prep);
                 }
                 if heads.is_empty() && matches!(prep.as_str(), "to" | "into") {
@@ -537,57 +557,4 @@ impl Act<'_, '_> {
             resolution: Resolution::AsWorded,
         }
     }
-}
-
-/// The stretch of tokens that holds the word of the act and all its fillers.
-pub fn extent<'f>(text: &Text, trigger: At, fillers: impl Iterator<Item = &'f Found>) -> Range<At> {
-    let sent = text.sent(text.tok(trigger).sent);
-    let (mut start, mut end) = (trigger, trigger + 1);
-    for found in fillers {
-        if found.toks.start >= sent.start && found.toks.end <= sent.end {
-            start = start.min(found.toks.start);
-            end = end.max(found.toks.end);
-        }
-    }
-    start..end
-}
-
-/// Whether a frame asks for an object by its word, and which one stands there.
-pub fn asked_object(text: &Text, frame: &Frame, at: At, noun: bool) -> Option<Option<At>> {
-    if frame.objects.is_empty() {
-        return Some(None);
-    }
-    let fits = |o: At| {
-        let lemma = text.lemma(o);
-        let word = text.word(o).to_lowercase();
-        frame.objects.iter().any(|want| match want.rsplit_once(' ') {
-            Some((before, last)) => lemma == last && o > 0 && text.word(o - 1).to_lowercase() == before,
-            None => want == lemma || *want == word,
-        })
-    };
-    let candidates: Vec<At> = if noun {
-        after_preposition(text, at, "of")
-            .into_iter()
-            .chain(after_preposition(text, at, "from"))
-            .chain(text.kids_as(at, Dep::Compound))
-            .collect()
-    } else {
-        let mut all = objects(text, at);
-        all.extend(text.kids_as(at, Dep::Dobj));
-        all.extend(
-            text.kids(at)
-                .iter()
-                .copied()
-                .filter(|&k| matches!(text.tok(k).dep, Dep::Acomp | Dep::Oprd | Dep::Attr | Dep::Xcomp | Dep::Ccomp)),
-        );
-        all.extend(after_preposition(text, at, "from"));
-        all.extend(after_preposition(text, at, "to"));
-        all.extend(after_preposition(text, at, "for"));
-        all.extend(after_preposition(text, at, "on"));
-        all
-    };
-    // "a round of sanctions", "a series of strikes": the noun that is measured out is meant.
-    let measured = |o: At| if lots(text.lemma(o)) { after_preposition(text, o, "of") } else { Vec::new() };
-    let direct = candidates.iter().copied().find(|&o| fits(o));
-    direct.or_else(|| candidates.into_iter().flat_map(measured).find(|&o| fits(o))).map(Some)
 }

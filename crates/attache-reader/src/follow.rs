@@ -1,5 +1,8 @@
 //! Who did as another had done: "Japan and Australia followed", "Canada has done so this month".
 
+pub mod deals;
+pub mod strikes;
+
 use crate::extract::Draft;
 use crate::fill::Act;
 use crate::frames::Frames;

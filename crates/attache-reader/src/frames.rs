@@ -83,6 +83,20 @@ pub enum Place {
     Letter,
     /// Who answers for a strike: claims it, is blamed for it, is behind it.
     Answers,
+    /// Whose clause the noun stands in after "with" ("*Venezuela* makes drones with Iranian help").
+    WithSubj,
+    /// Who in office does what the clause says in which the noun stands ("after a meeting in Athens, *the president* said").
+    ClauseDoer,
+    /// States and groups named in what is said ("warned that ... in *Mali* ...").
+    SaidOf,
+    /// The thing that the subject is about ("a *drone* factory is going up").
+    SubjItem,
+    /// The thing that what stands after a preposition is about ("home to a *drone* factory").
+    PrepItem(String),
+    /// States and groups named anywhere within the object as owners or origin ("trained 40 *Polish* recruits").
+    ObjWithin,
+    /// The same within what stands after a preposition ("pays for the repair of *Ukrainian* tanks").
+    PrepWithin(String),
     Prep(String),
 }
 
@@ -103,6 +117,8 @@ pub enum Sort {
     Target,
     /// Anything that can be handed over: no sums, times or manners.
     Goods,
+    /// A programme, project or task in arms.
+    Work,
     Thing,
     Clause,
 }
@@ -131,6 +147,18 @@ pub enum Condition {
     Persons,
     ActorTarget,
     Measure,
+    /// The first party is a person in office or a delegation, no army and no bare state.
+    Leaders,
+    /// The verb has no object, or only an infinitive.
+    Intransitive,
+    /// The word stands after "under", or the object does.
+    Under,
+    /// The arms are of another's make than the recipient's own.
+    Foreign,
+    /// A past participle.
+    Participle,
+    /// The object is no request: what is turned down was offered.
+    NoRequest,
 }
 
 /// Where a role's fillers stand and what they may be.
@@ -149,6 +177,8 @@ pub struct Frame {
     pub kind: Kind,
     pub means: String,
     pub objects: Vec<String>,
+    /// What the subject must be called, if anything ("a *pact* binds the two").
+    pub subjects: Vec<String>,
     pub phase: Phase,
     pub stages: BTreeMap<Phase, Stage>,
     pub certainty: Option<Certainty>,
@@ -206,6 +236,8 @@ struct RawFrame {
     phrases: Vec<String>,
     #[serde(default)]
     objects: Vec<String>,
+    #[serde(default)]
+    subjects: Vec<String>,
     phase: Option<Phase>,
     #[serde(default)]
     stages: BTreeMap<Phase, Stage>,
@@ -318,6 +350,7 @@ impl Frames {
             kind: raw.kind,
             means: raw.means,
             objects: raw.objects,
+            subjects: raw.subjects,
             phase: raw.phase.unwrap_or(Phase::Done),
             stages: raw.stages,
             certainty: raw.certainty,
@@ -384,10 +417,17 @@ fn place(name: &str) -> Place {
         "evaded" => Place::Evaded,
         "obj-whose" => Place::ObjWhose,
         "letter" => Place::Letter,
+        "with-subj" => Place::WithSubj,
+        "said-of" => Place::SaidOf,
+        "clause-doer" => Place::ClauseDoer,
+        "subj-item" => Place::SubjItem,
+        "obj-within" => Place::ObjWithin,
         other if other.starts_with("subj-") && !other.ends_with("-origin") => {
             Place::SubjPrep(other.trim_start_matches("subj-").to_owned())
         }
         other if other.starts_with('^') => Place::Direct(other.trim_start_matches('^').to_owned()),
+        other if other.ends_with("-item") => Place::PrepItem(other.trim_end_matches("-item").to_owned()),
+        other if other.ends_with("-within") => Place::PrepWithin(other.trim_end_matches("-within").to_owned()),
         other if other.ends_with("-owner") => Place::PrepOwner(other.trim_end_matches("-owner").to_owned()),
         other => match (other.strip_suffix("-origin"), other.strip_prefix("obj-")) {
             (Some(preposition), _) => Place::PrepOrigin(preposition.to_owned()),

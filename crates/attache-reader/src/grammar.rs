@@ -1,6 +1,9 @@
 //! Who does what to whom, whatever the construction: actives, passives, participles, relatives, infinitives, coordinations.
 
+mod subjects;
+
 use crate::syntax::{At, Dep, Pos, Text};
+use subjects::{aside_speaker, before_finite, punished};
 
 /// Verbs whose object does what their infinitive or "of -ing" says: "urged Iran to stop", "accused Russia of using".
 const OBJECT_CONTROL: &[&str] = &[
@@ -158,7 +161,26 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         Dep::Conj if text.tok(head).dep == Dep::Pcomp || text.is_nominal(head) => Vec::new(),
         Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Aux | Dep::Acomp => {
             // "armed its proxies with drones to attack": those who are armed attack.
-            if (tok.dep != Dep::Advcl || matches!(text.lemma(head), "arm" | "equip"))
+            // "forbade the Czechs to sell": an infinitive that the parser took for a purpose.
+            let bidden = matches!(
+                text.lemma(head),
+                "forbid"
+                    | "urge"
+                    | "allow"
+                    | "permit"
+                    | "authorise"
+                    | "authorize"
+                    | "compel"
+                    | "force"
+                    | "enable"
+                    | "persuade"
+                    | "convince"
+                    | "encourage"
+                    | "tell"
+                    | "ask"
+                    | "order"
+            ) && text.kids(verb).iter().any(|&k| text.tok(k).dep == Dep::Aux && text.lemma(k) == "to");
+            if (tok.dep != Dep::Advcl || bidden || matches!(text.lemma(head), "arm" | "equip"))
                 && let Some(object) = controlled_object(text, head)
             {
                 return vec![antecedent_of_relative(text, object)];
@@ -217,98 +239,6 @@ fn subject_within(text: &Text, verb: At, depth: usize) -> Vec<At> {
         Dep::Amod if tok.tag == "VBG" => vec![head],
         _ => Vec::new(),
     }
-}
-
-/// "Sudan said the Emirates were behind it, accusing them of": the participle of saying goes on with who says, not with
-/// who is spoken of.
-fn aside_speaker(text: &Text, verb: At) -> Option<At> {
-    let tok = text.tok(verb);
-    let speaks = matches!(
-        text.lemma(verb),
-        "accuse"
-            | "add"
-            | "urge"
-            | "call"
-            | "warn"
-            | "condemn"
-            | "denounce"
-            | "demand"
-            | "blame"
-            | "criticise"
-            | "criticize"
-            | "claim"
-            | "allege"
-            | "cite"
-            | "threaten"
-    );
-    let comma = tok.left.checked_sub(1).is_some_and(|b| text.word(b) == ",");
-    let said = tok.head;
-    let says = text.tok(said).head;
-    let told = text.tok(said).dep == Dep::Ccomp
-        && said < verb
-        && matches!(text.lemma(says), "say" | "announce" | "state" | "declare" | "report" | "claim" | "tell");
-    (speaks && comma && told && tok.tag == "VBG" && tok.dep == Dep::Advcl).then_some(says)
-}
-
-/// The subject of a finite verb that the parser left without one: the name or noun right before it, set off by a comma
-/// or at the sentence's start ("In a step towards closer ties, India and Oman on Monday signed").
-fn before_finite(text: &Text, verb: At) -> Option<At> {
-    let first = text.sent(text.tok(verb).sent).start;
-    if !matches!(text.tok(verb).tag, "VBD" | "VBZ" | "VBP")
-        || text.kids(verb).iter().any(|&k| matches!(text.tok(k).dep, Dep::Expl | Dep::Csubj))
-    {
-        return None;
-    }
-    // Back over adverbs and "on Monday".
-    let mut at = verb;
-    while at > first {
-        let before = at - 1;
-        let day = matches!(
-            text.word(before),
-            "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "on" | "On" | "also"
-        );
-        if !day && text.tok(before).pos != Pos::Adv {
-            break;
-        }
-        at = before;
-    }
-    let last = at.checked_sub(1).filter(|&l| l >= first && text.tok(l).pos == Pos::Propn)?;
-    let top = text
-        .up(last)
-        .take(CLIMB_LIMIT)
-        .take_while(|&a| matches!(text.tok(a).pos, Pos::Propn | Pos::Noun) && a <= last)
-        .last()?;
-    // The apposition begins the list: "…, India and Oman".
-    let head = text.up(last).take(CLIMB_LIMIT).find(|&a| text.tok(a).dep == Dep::Appos && a <= last).unwrap_or(top);
-    let start = text.tok(head).left;
-    (text.tok(head).pos == Pos::Propn && (start == first || text.word(start - 1) == ",")).then_some(head)
-}
-
-/// "imposed sanctions on the firm for buying", "blacklisted the firm for buying": who is punished did it.
-fn punished(text: &Text, verb: At) -> Option<At> {
-    if matches!(text.lemma(verb), "impose" | "slap" | "place") {
-        return after_preposition(text, verb, "on").into_iter().next();
-    }
-    let punishing = matches!(
-        text.lemma(verb),
-        "sanction"
-            | "punish"
-            | "fine"
-            | "penalise"
-            | "penalize"
-            | "praise"
-            | "thank"
-            | "blacklist"
-            | "designate"
-            | "arrest"
-            | "indict"
-            | "convict"
-            | "list"
-            | "rebuke"
-            | "denounce"
-    );
-    let object = text.kid(verb, Dep::Dobj).filter(|_| punishing && !text.is_passive(verb))?;
-    Some(antecedent_of_relative(text, object))
 }
 
 fn controlled_object(text: &Text, governor: At) -> Option<At> {
@@ -387,6 +317,9 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
         return surface_subject(text, verb).into_iter().flat_map(|s| text.joined(s)).collect();
     }
     if let Some(object) = text.kid(verb, Dep::Dobj) {
+        if given_to(text, verb).is_some() {
+            return vec![tok.head];
+        }
         return text.joined(antecedent_of_relative(text, object));
     }
     // "the drones (that) Iran sold": the noun is the object where the clause has its own subject.
@@ -431,6 +364,33 @@ pub fn objects(text: &Text, verb: At) -> Vec<At> {
         return text.joined(object);
     }
     Vec::new()
+}
+
+/// "the jets that Israel sold it": to whom, where the parser took the pronoun for what was sold.
+pub fn given_to(text: &Text, verb: At) -> Option<At> {
+    let tok = text.tok(verb);
+    let gives = matches!(
+        text.lemma(verb),
+        "sell"
+            | "give"
+            | "send"
+            | "lend"
+            | "supply"
+            | "offer"
+            | "promise"
+            | "deny"
+            | "refuse"
+            | "hand"
+            | "grant"
+            | "lease"
+    );
+    let object = text.kid(verb, Dep::Dobj).filter(|&o| gives && text.tok(o).tag == "PRP")?;
+    let subject = text.kid(verb, Dep::Nsubj)?;
+    let whole = tok.dep == Dep::Relcl
+        && text.kid(verb, Dep::Dative).is_none()
+        && !text.is_passive(verb)
+        && antecedent_of_relative(text, subject) == subject;
+    whole.then_some(object)
 }
 
 /// What stands after a preposition under the word, or under its objects.

@@ -50,7 +50,10 @@ impl Act<'_, '_> {
                 None => Vec::new(),
             })
             .collect();
-        let found = self.resolve_all(heads);
+        let mut found = self.resolve_all(heads);
+        if let Some(taker) = crate::grammar::given_to(text, self.at).filter(|_| found.is_empty() && !self.noun) {
+            found = self.resolve(taker);
+        }
         if !found.is_empty() || self.noun || !gives(text.lemma(self.at)) {
             return found;
         }
@@ -205,6 +208,14 @@ impl Act<'_, '_> {
             } else {
                 Vec::new()
             };
+        }
+        if tok.dep == Dep::Appos {
+            // "Algeria, Moscow's best customer"
+            return self.resolve_all(vec![tok.head]);
+        }
+        if let Some(named) = text.kids_as(self.at, Dep::Appos).find(|&a| text.tok(a).pos == Pos::Propn && a > self.at) {
+            // "its best customer, Algeria"
+            return self.resolve_all(text.joined(named));
         }
         if tok.dep != Dep::Attr || !text.is_verb(tok.head) {
             return Vec::new();

@@ -2,6 +2,8 @@ use crate::coref::Mentions;
 use crate::extract::{Draft, Extractor};
 use crate::fill::Act;
 use crate::follow::Followed;
+use crate::follow::deals::Deals;
+use crate::follow::strikes::Strikes;
 use crate::frames::Frames;
 use crate::lexicon::Lexicon;
 use crate::names::{Found, Names, Roots, What};
@@ -81,6 +83,8 @@ impl Reader {
         // The date last told, which "two months later" counts from, and its sentence.
         let mut anchor: Option<(u32, Edtf)> = None;
         let mut followed = Followed::default();
+        let mut deals = Deals::default();
+        let mut strikes = Strikes::default();
         for sent in 0..text.sents.len() as u32 {
             let mut drafts = extractor.sentence(sent);
             for draft in &mut drafts {
@@ -92,6 +96,9 @@ impl Reader {
                 drafts.extend(followed.deal(&self.frames, act, &text, sent));
             }
             drafts.extend(followed.follow(act, &text, sent));
+            let act_at = |at, noun| Act { text: &text, names: &names, mentions: &mentions, at, noun, object: None };
+            let again = deals.again(&self.frames, act_at, &text, sent, &drafts);
+            drafts.extend(again);
             let near = anchor.as_ref().filter(|(told, _)| sent - told <= ANCHOR_REACH).map(|(_, date)| date);
             let dates = dates(&text, sent, published, near);
             if let Some(last) = dates.last() {
@@ -105,6 +112,8 @@ impl Reader {
                 if !told.complete(&self.knowledge, &mut draft, sent, package) {
                     continue;
                 }
+                deals.tell(&text, sent, &draft);
+                strikes.complete(&text, sent, &mut draft);
                 voices.attribute(&text, draft.trigger, &mut draft.stance);
                 let page = Page {
                     reader: self,
@@ -239,7 +248,10 @@ impl Page<'_, '_> {
             roles: draft
                 .roles
                 .iter()
-                .map(|(role, found)| (*role, found.iter().map(|f| self.filler(f)).collect()))
+                // A lone "’s" names nothing.
+                .map(|(role, found)| (*role, found.iter().filter(|f| !f.name.is_empty()).collect::<Vec<_>>()))
+                .filter(|(_, found)| !found.is_empty())
+                .map(|(role, found)| (role, found.into_iter().map(|f| self.filler(f)).collect()))
                 .collect::<BTreeMap<_, _>>(),
             stage: frame.stage(phase),
             when,

@@ -1,6 +1,8 @@
 //! Who says so, where the words of saying stand beside the claim and not above it: "according to X",
 //! "A did B, X said", "as reported by X", quotations that run over sentences, "X: A did B".
 
+mod turns;
+
 use crate::fill::Act;
 use crate::grammar::doers;
 use crate::lexicon::{Lexicon, Nouns};
@@ -182,7 +184,9 @@ fn according_to(text: &Text, trigger: At, stance: &mut Stance) {
 
 /// Whose words the stretches of a document are: quotations with their speakers, and headings "X: …".
 pub struct Voices {
-    said: Vec<Said>,
+    /// Quotations, headings, credits and turns: each in order, none overlapping another of its sort; the first that holds a
+    /// token speaks it.
+    said: [Vec<Said>; 4],
 }
 
 struct Said {
@@ -191,6 +195,8 @@ struct Said {
     /// The pronoun that the speaker's name replaces ('"…," it said').
     pronoun: Option<At>,
     certainty: Certainty,
+    /// A turn of a transcript: its "we" is known, but what is said in it is the document's own word.
+    quiet: bool,
 }
 
 impl Voices {
@@ -214,25 +220,35 @@ impl Voices {
             if let Some((speaker, certainty)) = found {
                 last = Some((quote.clone(), speaker, certainty));
                 if quote.end - quote.start >= QUOTED_WORDS {
-                    said.push(Said { toks: quote, speaker, pronoun, certainty });
+                    said.push(Said { toks: quote, speaker, pronoun, certainty, quiet: false });
                 }
             } else {
                 last = None;
             }
         }
-        said.extend((0..text.sents.len() as u32).filter_map(|sent| heading(text, names, sent)));
-        said.extend((0..text.sents.len() as u32).filter_map(|sent| credited(text, names, sent)));
-        Self { said }
+        let sents = 0..text.sents.len() as u32;
+        let headings = sents.clone().filter_map(|sent| heading(text, names, sent)).collect();
+        let credits = sents.filter_map(|sent| credited(text, names, sent)).collect();
+        // Whoever is quoted within a turn speaks first.
+        Self { said: [said, headings, credits, turns::turns(text, names)] }
+    }
+
+    /// Who speaks at a token, as `counts` will have it.
+    fn at(&self, at: At, counts: impl Fn(&Said) -> bool) -> Option<&Said> {
+        self.said.iter().find_map(|all| {
+            let i = all.partition_point(|s| s.toks.start <= at).checked_sub(1)?;
+            all.get(i).filter(|s| s.toks.contains(&at) && counts(s))
+        })
     }
 
     /// Who says "we" at a token: the speaker of the quotation in which it stands.
     pub fn speaker_at(&self, at: At) -> Option<At> {
-        self.said.iter().find(|s| s.toks.contains(&at) && !s.toks.contains(&s.speaker)).map(|s| s.speaker)
+        self.at(at, |s| !s.toks.contains(&s.speaker)).map(|s| s.speaker)
     }
 
     /// Gives the speaker to an act told within his words, unless the sentence itself names a source.
     pub fn attribute(&self, text: &Text, trigger: At, stance: &mut Stance) {
-        let Some(said) = self.said.iter().find(|s| s.toks.contains(&trigger)) else { return };
+        let Some(said) = self.at(trigger, |s| !s.quiet) else { return };
         if let Some(pronoun) = said.pronoun {
             for source in stance.sources.iter_mut().filter(|s| **s == Source::Token(pronoun)) {
                 *source = Source::Token(said.speaker);
@@ -356,7 +372,13 @@ fn heading(text: &Text, names: &Names, sent: u32) -> Option<Said> {
     };
     let colon = hit.toks.end;
     let says = speaks && colon < toks.end && text.word(colon) == ":" && colon + 3 < toks.end;
-    says.then(|| Said { toks: colon + 1..toks.end, speaker: toks.start, pronoun: None, certainty: Certainty::Asserted })
+    says.then(|| Said {
+        toks: colon + 1..toks.end,
+        speaker: toks.start,
+        pronoun: None,
+        certainty: Certainty::Asserted,
+        quiet: false,
+    })
 }
 
 /// "… in Kharkiv (TASS).": an outlet in brackets at the end of a sentence.
@@ -373,6 +395,7 @@ fn credited(text: &Text, names: &Names, sent: u32) -> Option<Said> {
         speaker: open + 1,
         pronoun: None,
         certainty: Certainty::Asserted,
+        quiet: false,
     })
 }
 

@@ -94,6 +94,17 @@ impl<'t> Sentence<'_, 't> {
             || token.lower == "'s"
             // "Turkish", "Iran's": an adjective of a people, or whose it is.
             || token.capital() && (next_possessive || is_of_people(&token.lower))
+            || self.says_what_of(at)
+    }
+
+    /// "The shipping daily": any one word between an article and a word for what publishes.
+    fn says_what_of(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.get(at));
+        let article = before.is_some_and(|before| {
+            matches!(&*before.lower, "the" | "a" | "an" | "'s") || before.capital() && is_of_people(&before.lower)
+        });
+        let token = self.get(at).is_some_and(|token| token.word && !token.capital());
+        article && token && self.get(at + 1).is_some() && self.cues.media.at(self.from(at + 1)).is_some()
     }
 
     /// The names that stand at `at`, beyond what bridges, and those joined to them: "the Turkish dailies Sabah and Milliyet".
@@ -198,6 +209,7 @@ impl<'t> Sentence<'_, 't> {
     fn verb_of(&self, name: &Mention) -> Option<Range<usize>> {
         let verbs = &self.cues.verbs;
         let (mut at, mut left) = (name.to, GAP);
+        let telling = |token: &Token| verbs.reports.contains(&token.lower) || verbs.speaks.contains(&token.lower);
         let mut appositions = 1;
         // Somebody of the house, whose name follows.
         let mut person = 0;
@@ -225,13 +237,17 @@ impl<'t> Sentence<'_, 't> {
                 at = other.to;
             } else if token.is(&["("]) {
                 at = self.closing(at, &[")"])?;
+            } else if token.is(&[","]) && self.get(at + 1).is_some_and(telling) {
+                // The name was itself set off: "A website, Tactical Report, claimed".
+                at += 1;
             } else if token.is(&[","]) && appositions > 0 {
                 appositions -= 1;
                 at = self.closing(at, &[","])?;
             } else if left > 0 && verbs.people.contains(&token.lower) {
                 (at, left, person) = (at + 1, left - 1, 1);
             } else if left > 0 && between {
-                (at, left) = (at + 1, left - 1);
+                // "The BBC's Persian Service said": no person after all.
+                (at, left, person) = (at + 1, left - 1, person.min(1));
             } else if matches!(&*token.lower, "'s" | "'") && at == name.to {
                 (at, person) = (at + 1, 1);
             } else if left > 0 && person > 0 && token.capital() {

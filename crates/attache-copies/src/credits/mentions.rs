@@ -115,7 +115,7 @@ impl<'k> Finder<'k> {
         let (hits, weak) = (within(&self.hits), within(&self.weak));
         let mut mentions: Vec<Mention> = Vec::new();
         for (hit, weak) in hits.iter().map(|hit| (hit, false)).chain(weak.iter().map(|hit| (hit, true))) {
-            mentions.extend(self.known(hit, weak, tokens, cues));
+            mentions.extend(self.known(hit, weak, tokens, cues, &hits));
         }
         mentions.sort_by_key(|mention| mention.from);
         let mut taken = vec![false; tokens.len()];
@@ -136,7 +136,7 @@ impl<'k> Finder<'k> {
         Mentions::new(mentions, tokens.len(), others)
     }
 
-    fn known(&self, hit: &Hit, weak: bool, tokens: &[Token], cues: &Cues) -> Option<Mention> {
+    fn known(&self, hit: &Hit, weak: bool, tokens: &[Token], cues: &Cues, hits: &[Hit]) -> Option<Mention> {
         // An outlet before an actor: a name that is both is met here as that of who publishes.
         let mut sources = hit.readings.iter().filter_map(|reading| {
             let sort = sort_of(self.knowledge, reading.record)?;
@@ -144,7 +144,7 @@ impl<'k> Finder<'k> {
         });
         let first = sources.next()?;
         let (_, reading, mut sort) = sources.fold(first, |best, next| if best.0 && !next.0 { next } else { best });
-        let from = tokens.partition_point(|token| token.start < hit.start);
+        let mut from = tokens.partition_point(|token| token.start < hit.start);
         if tokens.get(from)?.start != hit.start {
             return None;
         }
@@ -172,6 +172,14 @@ impl<'k> Finder<'k> {
         let wire = about.is_some_and(
             |record| matches!(&record.details, Details::Outlet(outlet) if outlet.kind == OutletType::Wire),
         );
+        // "Karst Vedomosti" is not Vedomosti. Agencies have names that others do not borrow.
+        let longer =
+            (1..=LONGEST).take_while(|back| from.checked_sub(*back).is_some_and(|at| borrows(tokens, at, cues, hits)));
+        let longer = longer.count();
+        if longer > 0 && sort == Sort::Outlet && !wire {
+            from -= longer;
+            return Some(Mention { from, to, record: None, sort: Sort::Unknown, weak: false, wire });
+        }
         Some(Mention { from, to, record, sort, weak, wire })
     }
 
@@ -264,6 +272,19 @@ impl<'k> Finder<'k> {
         }
         found
     }
+}
+
+/// Whether a word before an outlet's name makes it another name: one with a capital that does not begin the sentence, says
+/// nothing of day, sort or state, and is itself no name that is known.
+fn borrows(tokens: &[Token], at: usize, cues: &Cues, hits: &[Hit]) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let begins = at.checked_sub(1).and_then(|at| tokens.get(at)).is_none_or(|before| !before.word);
+    let known =
+        hits.get(hits.partition_point(|hit| hit.end <= token.start)).is_some_and(|hit| hit.start <= token.start);
+    let bridges = cues.bridge.contains(&token.lower)
+        || cues.endings.iter().any(|ending| token.lower.ends_with(ending.as_str()))
+        || cues.names.first.contains(&token.lower);
+    token.capital() && !begins && !known && !bridges && token.lower != "'s"
 }
 
 /// Whether a name may begin here: with a capital that is not that of a sentence's beginning alone.

@@ -228,7 +228,7 @@ fn work(
     let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::trim).filter(|t| !t.is_empty());
     let kinds = kinds(map);
     facts.live |= kinds.contains(&"LiveBlogPosting");
-    if kinds.iter().any(|k| matches!(*k, "DiscussionForumPosting" | "QAPage" | "Question")) {
+    if kinds.iter().any(|k| matches!(*k, "DiscussionForumPosting" | "QAPage")) {
         facts.discussion = true;
     }
     if !page && let Some(title) = text("headline").or_else(|| text("name")) {

@@ -45,7 +45,9 @@ impl Facts {
     fn title(&mut self, from: Learnt, text: &str) {
         let text = names::words(text, 400);
         if !text.is_empty() {
-            self.titles.push(text.clone());
+            if self.titles.len() < 12 && !self.titles.contains(&text) {
+                self.titles.push(text.clone());
+            }
             self.add(from, Fact::Title(text));
         }
     }

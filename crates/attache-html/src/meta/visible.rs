@@ -78,15 +78,15 @@ fn discussion(dom: &Dom, facts: &mut Facts) {
     for id in dom.subtree(ROOT) {
         let Some(element) = dom.element(id) else { continue };
         if let Some(kind) = element.attr("itemtype")
-            && ["DiscussionForumPosting", "QAPage", "Question"].iter().any(|k| kind.ends_with(k))
+            && ["DiscussionForumPosting", "QAPage"].iter().any(|k| kind.ends_with(k))
         {
             facts.discussion = true;
         }
         if matches!(&*element.name, "html" | "body") {
             let words = [element.attr("class"), element.attr("id")].into_iter().flatten();
-            facts.discussion |= words.flat_map(|w| w.split(|c: char| !c.is_ascii_alphanumeric())).any(|w| {
-                matches!(w, "phpbb" | "viewtopic" | "showthread" | "forum" | "vbulletin" | "thread" | "topic")
-            });
+            facts.discussion |= words
+                .flat_map(|w| w.split(|c: char| !c.is_ascii_alphanumeric()))
+                .any(|w| matches!(w, "phpbb" | "viewtopic" | "showthread" | "forum" | "vbulletin" | "thread"));
         }
     }
 }
@@ -145,7 +145,7 @@ fn masthead(dom: &Dom, facts: &mut Facts) {
 }
 
 /// An address that leads to the beginning of the site.
-fn is_home(href: &str, address: Option<&str>) -> bool {
+pub(crate) fn is_home(href: &str, address: Option<&str>) -> bool {
     let href = href.trim();
     if matches!(href, "/" | "./" | "index.html" | "/index.html" | "../" | "index.php" | "./index.php" | "/index.php") {
         return true;
@@ -399,7 +399,7 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
             && !in_comment(dom, id)
     });
     for id in byline.take(4) {
-        let text = dom.words(id, 160);
+        let text = first_line(dom, id);
         if text.chars().count() <= 100 {
             facts.authors(Learnt::Byline, &text);
         }
@@ -414,6 +414,19 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
         }
         _ => true,
     });
+}
+
+/// The words of an element up to its first break of line.
+fn first_line(dom: &Dom, id: NodeId) -> String {
+    let mut line = String::new();
+    for node in dom.subtree(id).take(60) {
+        if let Some((_, text)) = dom.text_of(node) {
+            line.push_str(text);
+        } else if node != id && crate::tags::breaks(dom.name(node)) && !line.trim().is_empty() {
+            break;
+        }
+    }
+    crate::dom::single_spaced(&line)
 }
 
 /// Lines anywhere in the page that say that they date it: "Last updated: 21 November 1999".
@@ -461,13 +474,14 @@ fn labelled_dates(dom: &Dom, order: &[NodeId], month_first: bool, facts: &mut Fa
         if rest.chars().count() > 60 {
             continue;
         }
+        if found >= 4 || in_comment(dom, id) {
+            continue;
+        }
+        found += 1;
         // The date may stand in the element beside its label.
         if !rest.contains(|c: char| c.is_ascii_digit()) {
             rest = dom.words(dom.parent(id), 120);
         }
-        if !in_comment(dom, id) && found < 4 {
-            found += 1;
-            facts.date(Learnt::TimeElement, &rest, says_updated(&lower), month_first);
-        }
+        facts.date(Learnt::TimeElement, &rest, says_updated(&lower), month_first);
     }
 }

@@ -57,6 +57,14 @@ impl Mentions {
         if !(pronoun || counted || vague) || names.hit(at).is_some() {
             return Vec::new();
         }
+        // "the last two of six Su-30s": told on the spot.
+        let of = text.kids_as(at, Dep::Prep).find(|&p| text.lemma(p) == "of").and_then(|p| text.kid(p, Dep::Pobj));
+        if let Some(of) = of.filter(|&o| text.tok(o).pos != Pos::Pron) {
+            let told: Vec<Found> = names.resolve(text, of).into_iter().filter(|f| f.what == What::Item).collect();
+            if !told.is_empty() {
+                return told;
+            }
+        }
         let both = text.kids(at).iter().any(|&k| text.lemma(k) == "both") || lemma == "both";
         let Some(i) = self.pick(text, at, |m| m.found.what == What::Item) else { return Vec::new() };
         if both && self.all[i].group.len() > 1 {

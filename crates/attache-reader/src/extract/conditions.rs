@@ -13,7 +13,10 @@ impl Extractor<'_, '_> {
         let all = |role: Role| roles.get(&role).map_or(&[][..], Vec::as_slice);
         match condition {
             Condition::Arms => {
+                let freight = |f: &Found| crate::fill::is_freight(self.text.lemma(f.head));
+                let both = !all(Role::Supplier).is_empty() && !all(Role::Recipient).is_empty();
                 roles.values().flatten().any(|f| matches!(f.what, What::Item | What::Service | What::Technology))
+                    || frame.kind == Kind::Transfer && both && all(Role::Item).iter().any(freight)
             }
             Condition::TwoParties => all(Role::Party).len() >= 2,
             Condition::Official => {
@@ -93,8 +96,86 @@ impl Extractor<'_, '_> {
                         | "donation"
                 )
             }),
+            Condition::Leaders => all(Role::Party).first().is_some_and(|f| self.in_office(f)),
+            Condition::Intransitive => self.text.kid(act.at, Dep::Dobj).is_none() && !self.text.is_passive(act.at),
+            Condition::Under => {
+                let at = act.object.unwrap_or(act.at);
+                let tok = self.text.tok(at);
+                tok.dep == Dep::Pobj && self.text.lemma(tok.head) == "under"
+            }
+            Condition::NoRequest => act.object_heads().iter().all(|&o| {
+                !matches!(
+                    self.text.lemma(o),
+                    "request"
+                        | "appeal"
+                        | "plea"
+                        | "demand"
+                        | "call"
+                        | "application"
+                        | "bid"
+                        | "petition"
+                        | "idea"
+                        | "claim"
+                )
+            }),
+            Condition::Foreign => {
+                let own = |f: &Found| all(Role::Recipient).iter().any(|r| r.name == f.name);
+                let made = |item: &Found| {
+                    let details = item.record.map(|r| &self.names.knowledge.record(r).details);
+                    let Some(attache_knowledge::Details::System(system)) = details else { return false };
+                    !system.origin.is_empty()
+                        && all(Role::Recipient).iter().all(|r| r.record.is_none_or(|r| !system.origin.contains(&r)))
+                };
+                let said = all(Role::Supplier);
+                !said.is_empty() && !said.iter().any(own) || said.is_empty() && all(Role::Item).iter().any(made)
+            }
+            Condition::Participle => self.text.tok(act.at).tag == "VBN",
             Condition::Measure => !all(Role::Value).is_empty(),
         }
+    }
+
+    /// Whether a party acts through somebody in office: no army, no bare name of a state.
+    fn in_office(&self, found: &Found) -> bool {
+        let attache_model::Resolution::ActsFor { .. } = &found.resolution else { return false };
+        let lemma = self.text.lemma(found.head);
+        let office = matches!(
+            lemma,
+            "president"
+                | "minister"
+                | "premier"
+                | "chancellor"
+                | "king"
+                | "emir"
+                | "sultan"
+                | "prince"
+                | "leader"
+                | "ruler"
+                | "secretary"
+                | "envoy"
+                | "delegation"
+                | "ambassador"
+                | "diplomat"
+                | "official"
+                | "officials"
+                | "general"
+                | "chief"
+                | "commander"
+                | "negotiator"
+                | "adviser"
+                | "advisor"
+                | "lawmaker"
+                | "counterpart"
+                | "head"
+                | "dictator"
+                | "strongman"
+                | "monarch"
+                | "representative"
+                | "emissary"
+                | "spokesman"
+                | "officer"
+                | "mission"
+        );
+        office || self.text.tok(found.head).pos == crate::syntax::Pos::Propn
     }
 
     /// Whether the sentence speaks of arms or soldiers.
@@ -128,7 +209,32 @@ impl Extractor<'_, '_> {
                     | "recruit"
                     | "navy"
                     | "squadron"
-            ) || self.names.reading(t, &[Table::Class, Table::System]).is_some()
+                    | "guard"
+                    | "fleet"
+                    | "commando"
+                    | "general"
+                    | "colonel"
+                    | "admiral"
+                    | "marine"
+                    | "gendarme"
+                    | "gendarmerie"
+                    | "arms"
+                    | "paratrooper"
+                    | "regiment"
+                    | "battalion"
+                    | "brigade"
+                    | "garrison"
+                    | "barracks"
+                    | "guerrilla"
+                    | "mercenary"
+                    | "ceasefire"
+                    | "warfare"
+                    | "battlefield"
+                    | "frontline"
+            ) || self.text.lemma(t) == "force"
+                && t > sent.start
+                && matches!(self.text.lemma(t - 1), "air" | "armed" | "security" | "special")
+                || self.names.reading(t, &[Table::Class, Table::System]).is_some()
         })
     }
 

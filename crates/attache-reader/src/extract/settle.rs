@@ -18,6 +18,7 @@ impl Extractor<'_, '_> {
                     && (within(draft_core(&draft), draft_core(k)) || self.made_there(&draft, k))
                     && one_item(&draft, k)
                     && one_figure(&draft, k)
+                    && !self.two_acts(&draft, k)
                     && (self.text.under(draft.trigger, k.trigger)
                         || self.text.under(k.trigger, draft.trigger)
                         || same_clause(self.text, k.trigger, draft.trigger))
@@ -36,6 +37,21 @@ impl Extractor<'_, '_> {
         }
         kept.sort_by_key(|d| (d.toks.start, d.trigger, d.kind));
         kept
+    }
+
+    /// "Rwanda, which ordered six, got the first of them": two verbs in two clauses, each with arms of its own.
+    fn two_acts(&self, a: &Draft, b: &Draft) -> bool {
+        let text = self.text;
+        let (low, high) = if text.under(a.trigger, b.trigger) { (a, b) } else { (b, a) };
+        let clauses = text.up(low.trigger).take(6).take_while(|&at| at != high.trigger);
+        let own = |d: &Draft| d.roles.get(&Role::Item).and_then(|f| f.first()).map(|f| f.head);
+        a.kind == Kind::Transfer
+            && !a.noun
+            && !b.noun
+            && a.trigger != b.trigger
+            && text.under(low.trigger, high.trigger)
+            && clauses.into_iter().any(|at| text.tok(at).dep == Dep::Relcl)
+            && matches!((own(a), own(b)), (Some(x), Some(y)) if x != y && x != a.trigger && y != b.trigger)
     }
 
     /// One claim for each item where the items differ in number, giver or taker: "six MiG-29s and 30 tanks",
@@ -101,7 +117,12 @@ impl Extractor<'_, '_> {
             .filter(|d| d.kind == Kind::Production && d.roles.contains_key(&Role::Facility))
             .map(|d| d.trigger)
             .collect();
+        let figures: Vec<At> = drafts.iter().filter(|d| d.kind == Kind::Specification).map(|d| d.trigger).collect();
         drafts.retain(|d| match d.kind {
+            // "can hit ships nearly 300 km away", "operates 84 fighters": a figure, no act.
+            Kind::Attack | Kind::Use if figures.contains(&d.trigger) => false,
+            // "cancelled the contract for the jets": the arms are what is not bought.
+            Kind::Agreement if self.frames.all[d.frame].id == "agreement.leave" => !given.contains(&d.trigger),
             Kind::Production if d.noun => !plants.iter().any(|&(frame, head)| frame != d.frame && head == d.trigger),
             // "transfer warship technology" hands over no warship.
             Kind::Transfer
@@ -109,7 +130,7 @@ impl Extractor<'_, '_> {
                     *at == d.trigger
                         && d.roles
                             .get(&Role::Item)
-                            .is_some_and(|items| items.iter().all(|f| f.head < *head && self.text.under(f.head, *head)))
+                            .is_some_and(|items| items.iter().all(|f| self.text.under(f.head, *head)))
                 }) =>
             {
                 false

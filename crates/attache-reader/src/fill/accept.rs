@@ -7,6 +7,15 @@ impl Act<'_, '_> {
     pub(super) fn accept(&self, found: Found, sorts: &[Sort]) -> Option<Found> {
         for sort in sorts {
             let fits = match sort {
+                // "AW149s and AW169s": a designation that no file knows is nobody.
+                Sort::Actor
+                    if found.record.is_none()
+                        && found.what == What::Organisation
+                        && !found.name.contains(' ')
+                        && found.name.chars().any(|c| c.is_ascii_digit()) =>
+                {
+                    false
+                }
                 Sort::Actor => match found.what {
                     What::State | What::Body | What::Group | What::Organisation | What::Person => true,
                     What::Crowd => {
@@ -59,6 +68,25 @@ impl Act<'_, '_> {
                 Sort::Goods => {
                     matches!(found.what, What::Item | What::Thing | What::Technology) && self.is_goods(&found)
                 }
+                Sort::Work => matches!(
+                    self.text.lemma(found.head),
+                    "programme"
+                        | "program"
+                        | "project"
+                        | "development"
+                        | "production"
+                        | "construction"
+                        | "design"
+                        | "effort"
+                        | "training"
+                        | "repair"
+                        | "maintenance"
+                        | "upkeep"
+                        | "technology"
+                        | "logistics"
+                        | "intelligence"
+                        | "assembly"
+                ),
                 Sort::Component => {
                     matches!(found.what, What::Item | What::Service)
                         && found.record.is_some_and(|r| self.names.is_a(r, self.names.roots.component))
@@ -219,6 +247,37 @@ impl Act<'_, '_> {
                     | "fact"
             )
     }
+}
+
+/// Goods of use to arms makers and armies, which count as handed over where it is said by whom and to whom.
+pub fn is_freight(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "component"
+            | "part"
+            | "material"
+            | "chemical"
+            | "precursor"
+            | "electronics"
+            | "equipment"
+            | "machinery"
+            | "container"
+            | "crate"
+            | "cargo"
+            | "kit"
+            | "alloy"
+            | "goods"
+            | "surplus"
+            | "hardware"
+            | "gear"
+            | "materiel"
+            | "kerosene"
+            | "amplifier"
+            | "connector"
+            | "transistor"
+            | "resistor"
+            | "capacitor"
+    )
 }
 
 /// Words for what is known and handed on, beyond the classes of technology.

@@ -49,6 +49,56 @@ impl Act<'_, '_> {
         if indirect.is_empty() { objects(text, governor) } else { indirect }
     }
 
+    /// Whose clause a noun after "with" stands in: "makes drones with Iranian help".
+    pub(super) fn with_subject(&self) -> Vec<At> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        if tok.dep != Dep::Pobj || !matches!(text.lemma(tok.head), "with" | "under" | "through" | "thanks") {
+            return Vec::new();
+        }
+        let verb = crate::grammar::nearest_verb(text, tok.head);
+        verb.map(|v| doers(text, v)).unwrap_or_default()
+    }
+
+    /// Who in office does what the clause says in whose adjunct the noun stands: "after a meeting in Athens, the president
+    /// said", "speaking after Monday's summit in Delhi".
+    pub(super) fn clause_doer(&self) -> Vec<Found> {
+        let text = self.text;
+        let tok = text.tok(self.at);
+        let adjunct = tok.dep == Dep::Pobj
+            && matches!(
+                text.lemma(tok.head),
+                "after" | "during" | "before" | "at" | "following" | "on" | "in" | "since" | "for"
+            );
+        let verb = crate::grammar::nearest_verb(text, tok.head).filter(|_| adjunct);
+        let named: Vec<At> = verb.map(|v| crate::grammar::surface_subject(text, v)).unwrap_or_default();
+        let office = |f: &Found| f.what == What::State && matches!(f.resolution, Resolution::ActsFor { .. });
+        self.resolve_all(named).into_iter().filter(office).collect()
+    }
+
+    /// The first state or group named in what is said: "warned that the arrival of the force in Mali would".
+    pub(super) fn said_of(&self) -> Vec<Found> {
+        let text = self.text;
+        let clause = text.kids(self.at).iter().copied().find(|&k| text.tok(k).dep == Dep::Ccomp && k > self.at);
+        let toks = clause.map(|c| text.tok(c).left..text.tok(c).right.min(c + 24)).unwrap_or_default();
+        let mine: Vec<String> = self.subjects().into_iter().map(|f| f.name).collect();
+        let named = toks.filter(|&t| self.names.reading(t, &[Table::State, Table::Actor]).is_some());
+        let actor = |f: &Found| matches!(f.what, What::State | What::Group) && !mine.contains(&f.name);
+        named
+            .map(|t| self.names.origin_at(text, t))
+            .find_map(|f| f.into_iter().find(|f| actor(f)))
+            .into_iter()
+            .collect()
+    }
+
+    /// Owners and origins of the nouns within a phrase: "the repair of Ukrainian tanks".
+    pub(super) fn named_within(&self, at: At) -> Vec<Found> {
+        let text = self.text;
+        let tok = text.tok(at);
+        let nouns = (tok.left..tok.right.min(tok.left + 24)).filter(|&n| text.tok(n).pos == Pos::Noun);
+        nouns.map(|n| self.owner(n)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
     /// To whom a note, letter or message goes that demands something in a participle.
     pub(super) fn letter(&self) -> Vec<At> {
         let text = self.text;

@@ -96,6 +96,31 @@ impl Names<'_> {
         })
     }
 
+    /// "President Wickremesinghe": a person whom no file knows, in an office that stands before the name without its state.
+    pub fn unknown_in_office(&self, text: &Text, head: At) -> bool {
+        let office = |m: At| {
+            matches!(
+                text.lemma(m),
+                "president"
+                    | "minister"
+                    | "premier"
+                    | "chancellor"
+                    | "king"
+                    | "emir"
+                    | "sultan"
+                    | "general"
+                    | "admiral"
+                    | "ambassador"
+                    | "commander"
+                    | "marshal"
+            )
+        };
+        self.hit(head).is_none()
+            && self.entity_label(text, head) == Some("PERSON")
+            && self.modifiers(text, head).into_iter().any(office)
+            && self.person(text, head).is_some_and(|f| f.what == What::Person && f.record.is_none())
+    }
+
     /// "Houthi rebels" are the Houthis; "Libyan rebels" are not Libya.
     pub(super) fn group(&self, text: &Text, head: At) -> Vec<Found> {
         let named: Vec<Found> = self
