@@ -65,6 +65,8 @@ pub(crate) struct Dom {
     pub text: String,
     /// Ascending by `start`; each goes to where the next begins.
     pub pieces: Vec<Piece>,
+    /// The address that a browser noted when it saved the page.
+    pub saved_from: Option<String>,
     /// The parser gave up before the end, at [`crate::Limits::nodes`].
     pub cut: bool,
 }

@@ -46,6 +46,7 @@ impl<'a> Sink<'a> {
             nodes: Vec::with_capacity(source.len() / 40 + 16),
             text: String::with_capacity(source.len() / 4),
             pieces: Vec::new(),
+            saved_from: None,
             cut: false,
         };
         let sink = Self {
@@ -289,7 +290,12 @@ impl TreeSink for Sink<'_> {
         self.create(Kind::Element(Element { html: name.ns == ns!(html), space: name.ns, name: name.local, attrs }))
     }
 
-    fn create_comment(&self, _: StrTendril) -> NodeId {
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        if let Some(rest) = text.trim_start().strip_prefix("saved from url=")
+            && let Some((_, address)) = rest.split_once(')')
+        {
+            self.tree.borrow_mut().saved_from.get_or_insert_with(|| address.trim().chars().take(2_000).collect());
+        }
         self.create(Kind::Other)
     }
 

@@ -143,22 +143,26 @@ fn marked(dom: &Dom, order: &Order, raw: &[Weight], told: &[Zone]) -> Vec<f32> {
 
 /// Entries of lists of other articles: like siblings, each with a linked heading and little prose.
 fn teasers(dom: &Dom, order: &Order, drafts: &[Draft], raw: &[Weight], total: f32) -> Vec<NodeId> {
-    // How many linked headings each node holds.
-    let mut own = vec![0.0_f32; dom.nodes.len()];
-    for draft in drafts {
+    // How many linked headings each node holds, and how many linked lines at the head of an item.
+    let mut heads = vec![0.0_f32; dom.nodes.len()];
+    let mut lines = heads.clone();
+    for draft in drafts.iter().filter(|d| linked(d) > 0.8 && d.chars >= 12) {
         let heading = draft.part == Part::Heading || draft.bold * 10 > draft.chars * 9;
-        if heading
-            && linked(draft) > 0.8
-            && draft.chars >= 12
-            && let Some(slot) = own.get_mut(draft.owner.index())
-        {
+        let counts = if heading {
+            &mut heads
+        } else if draft.part == Part::ListItem {
+            &mut lines
+        } else {
+            continue;
+        };
+        if let Some(slot) = counts.get_mut(draft.owner.index()) {
             *slot += 1.0;
         }
     }
-    let heads = sums(dom, order, own);
+    let (heads, lines) = (sums(dom, order, heads), sums(dom, order, lines));
     let mut found = Vec::new();
     for &parent in &order.nodes {
-        if at(&heads, parent) < 2.5 {
+        if at(&heads, parent) + at(&lines, parent) < 2.5 {
             continue;
         }
         let mut kinds: HashMap<(&str, &str), Vec<NodeId>> = HashMap::new();
@@ -175,7 +179,9 @@ fn teasers(dom: &Dom, order: &Order, drafts: &[Draft], raw: &[Weight], total: f3
         for group in kinds.into_values().filter(|g| g.len() >= 3) {
             let like = |&&id: &&NodeId| {
                 let prose = at(raw, id).prose;
-                (1.0..=2.0).contains(&at(&heads, id)) && prose < 600.0 && prose < 0.2 * total
+                let headed = (1.0..=2.0).contains(&at(&heads, id));
+                let lined = (1.0..=2.0).contains(&at(&lines, id)) && prose >= 15.0;
+                (headed || lined) && prose < 600.0 && prose < 0.2 * total
             };
             if group.iter().filter(like).count() * 10 >= group.len() * 7 {
                 found.extend(group.iter().filter(like));

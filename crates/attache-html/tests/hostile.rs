@@ -1,5 +1,8 @@
 //! Pages made to cost much, and pages that are broken: read in bounded time, to runs that point into the source.
 
+// Helpers of tests fail as tests do.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use attache_html::{HtmlError, Limits, Page, article, fragment};
 use attache_model::{Article, Block, Place};
 use proptest::prelude::*;

@@ -329,6 +329,30 @@ mod tests {
     }
 
     #[test]
+    fn bullets_make_items() {
+        let limits = Limits::default();
+        let mut builder = Builder::new(&limits);
+        for text in ["• One • two", "•", "•tight", "  ▪  ◦ One"] {
+            paragraph(&mut builder, text);
+        }
+        let pieces = builder.finish().unwrap().0;
+        let found: Vec<_> =
+            pieces.iter().map(|piece| (piece.block.part, piece.block.text.as_str(), piece.block.runs[0])).collect();
+        let run = |start: u64, length: usize| Run {
+            start: 0,
+            end: length,
+            place: Place::Bytes { start, end: start + length as u64 },
+        };
+        let wanted = [
+            (Part::ListItem, "One • two", run(4, 11)),
+            (Part::Paragraph, "•", run(0, 3)),
+            (Part::Paragraph, "•tight", run(0, 8)),
+            (Part::ListItem, "◦ One", run(7, 7)),
+        ];
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
     fn rows_have_tabs_and_laid_out_pages_have_none() {
         let limits = Limits::default();
         let mut builder = Builder::new(&limits);

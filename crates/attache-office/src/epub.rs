@@ -1,7 +1,7 @@
 //! Books (EPUB 2 and 3): a package that names chapters, which are web pages.
 //!
 //! The chapters are read in the order of the package's spine, those that it calls not linear (notes, mostly) last. Left out:
-//! the table of contents, and what the pages of chapters leave out (programs, styles).
+//! the table of contents, the numbers that refer to notes, and what the pages of chapters leave out (programs, styles).
 
 mod package;
 mod xhtml;
@@ -15,7 +15,7 @@ use crate::{
     zipped::Container,
 };
 use attache_html::Page;
-use attache_model::{Article, Part, Place};
+use attache_model::{Article, Block, Part, Place};
 use package::Package;
 
 pub(crate) const FORMAT: &str = "EPUB";
@@ -53,11 +53,11 @@ pub fn epub(bytes: &[u8], limits: &Limits) -> Result<Article, OfficeError> {
             }
             Err(error) => return Err(error),
         };
-        let sound = xhtml::blank_empty(&content);
-        match attache_html::fragment(&sound, &Page::default(), &attache_html::Limits::default()) {
+        let page = xhtml::sound(&content);
+        match attache_html::fragment(&page, &Page::default(), &attache_html::Limits::default()) {
             Ok(blocks) => {
                 text += blocks.iter().map(|block| block.text.len()).sum::<usize>();
-                pieces.extend(blocks.into_iter().map(|block| piece(block, base)));
+                pieces.extend(blocks.into_iter().map(|block| piece(block, &content, base)));
             }
             Err(error) => remarks.push(format!("{chapter} is not read: {error}.")),
         }
@@ -80,14 +80,18 @@ pub fn epub(bytes: &[u8], limits: &Limits) -> Result<Article, OfficeError> {
     Ok(told::article(pieces, Vec::new(), package.told, Some(within.join(BETWEEN)), remarks))
 }
 
-/// A chapter's block, its places moved to where the chapter begins.
-fn piece(mut block: attache_model::Block, base: u64) -> Piece {
-    for run in &mut block.runs {
-        if let Place::Bytes { start, end } = &mut run.place {
-            *start = start.saturating_add(base);
-            *end = end.saturating_add(base);
-        }
-    }
+/// A block of the chapter `content`, its places moved to where the chapter begins.
+fn piece(mut block: Block, content: &[u8], base: u64) -> Piece {
+    let text = block.text.as_bytes();
+    block.runs.retain_mut(|run| {
+        let Place::Bytes { start, end } = &mut run.place else { return false };
+        let (from, to) = (usize::try_from(*start).unwrap_or(usize::MAX), usize::try_from(*end).unwrap_or(usize::MAX));
+        let (Some(stands), Some(said)) = (content.get(from..to), text.get(run.start..run.end)) else { return false };
+        *start = start.saturating_add(base);
+        *end = end.saturating_add(base);
+        // As long as the text means the same bytes: who mends broken markup may be off by one.
+        stands.len() != said.len() || stands == said
+    });
     // A chapter's title is none of the book's.
     if block.part == Part::Title {
         block.part = Part::Heading;

@@ -19,6 +19,8 @@ pub(crate) fn by_name(name: &str) -> Option<Role> {
         "title" => part(Part::Title),
         "subtitle" => Some(Role::Part(Part::Heading, 9)),
         "quote" | "intense quote" | "block text" | "quotations" | "blockquote" | "block quote" => part(Part::Quotation),
+        // What stands below a headline is prose, whatever its style is made from.
+        "author" | "date" | "abstract" => part(Part::Paragraph),
         "caption" => part(Part::Caption),
         "html preformatted" | "macro text" | "source code" | "preformatted text" => part(Part::Preformatted),
         "header" | "footer" | "toc heading" | "table of figures" | "table of authorities" | "contents heading" => {

@@ -187,6 +187,31 @@ fn nesting_without_end_is_no_harm() {
 }
 
 #[test]
+fn fonts_with_widths_without_end_are_passed_over() {
+    let simple = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 4000000000 /LastChar 4000000002 /Widths [1 2 3] >>";
+    let wide = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font \
+        /Subtype /CIDFontType2 /BaseFont /X /W [0 4294967295 500] /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) \
+        /Supplement 0 >> >>] >>";
+    for font in [simple, wide] {
+        let mut pdf = Pdf::default();
+        let content = pdf.stream("", b"BT /F9 10 Tf 70 700 Td (lost) Tj /F1 10 Tf (kept) Tj ET");
+        pdf.page = format!(
+            "/Resources << /Font << /F9 {font} /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+        );
+        assert_eq!(in_time(&pdf.page_of(content).bytes(), &Limits::default()).unwrap().blocks[0].text, "kept");
+    }
+}
+
+#[test]
+fn pages_without_number_are_refused() {
+    let bytes = String::from_utf8_lossy(&paper().bytes())
+        .replace("/Kids [", &format!("/Kids [{}", "<< >> ".repeat(200_000)))
+        .into_bytes();
+    let error = in_time(&bytes, &Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("without end"), "{error}");
+}
+
+#[test]
 fn a_page_with_a_million_letters_is_read_in_time() {
     let mut content = String::new();
     for row in 0..1000 {

@@ -104,6 +104,9 @@ pub(crate) fn read(dom: &Dom, address: Option<&str>) -> Facts {
     tags::read(dom, &mut facts);
     visible::read(dom, &mut facts);
     state::read(dom, &mut facts);
+    if let Some(address) = dom.saved_from.as_deref().filter(|a| a.starts_with("http")) {
+        facts.url(Learnt::Address, address);
+    }
     if facts.base.is_none() {
         facts.base.clone_from(&facts.address);
     }
@@ -115,6 +118,14 @@ pub(crate) fn told(mut facts: Facts, blocks: &[Block]) -> Vec<Told> {
     let headline = blocks.iter().find(|b| b.part == Part::Title).map(|b| b.text.clone());
     if let Some(headline) = &headline {
         facts.add(Learnt::Headline, Fact::Title(headline.clone()));
+    }
+    // A headline that is a link leads to the page itself.
+    let title = blocks.iter().find(|b| b.part == Part::Title);
+    if let Some(link) = title.and_then(|t| t.links.iter().find(|l| (l.end - l.start) * 10 >= t.text.len() * 8)) {
+        let url = link.url.clone();
+        if !visible::is_home(&url, facts.address.as_deref()) {
+            facts.url(Learnt::Headline, &url);
+        }
     }
     let outlets: Vec<String> = facts
         .told

@@ -183,7 +183,9 @@ fn person(piece: &str, alone: bool) -> Option<String> {
         let _ = by;
         words.remove(0);
     }
-    let name = words.join(" ").trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')').to_owned();
+    let shouted = words.len() >= 2 && words.iter().all(|w| !w.chars().any(char::is_lowercase));
+    let name = if shouted { words.iter().map(|w| calm(w)).collect::<Vec<_>>().join(" ") } else { words.join(" ") };
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')').to_owned();
     let chars = name.chars().count();
     let lower = name.to_lowercase();
     let job = lower.split(|c: char| !c.is_alphanumeric()).any(|w| JOBS.contains(&w));
@@ -222,6 +224,24 @@ fn person(piece: &str, alone: bool) -> Option<String> {
     }
     // A name in a script that has capitals begins with one.
     name.chars().any(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase())).then_some(name)
+}
+
+/// A name that is set in capitals, as it is written elsewhere; initials stay.
+fn calm(word: &str) -> String {
+    if word.contains('.') || word.chars().count() <= 2 {
+        return word.to_owned();
+    }
+    let mut out = String::with_capacity(word.len());
+    let mut inner = false;
+    for c in word.chars() {
+        if inner {
+            out.extend(c.to_lowercase());
+        } else {
+            out.push(c);
+        }
+        inner = c.is_alphabetic();
+    }
+    out
 }
 
 /// Reads like the name of an outlet.
@@ -312,6 +332,7 @@ mod tests {
 
     #[test]
     fn authors_are_freed_of_what_is_around_them() {
+        assert_eq!(authors("By HECTOR O'SAMPLE-VANE"), ["Hector O'Sample-Vane"]);
         assert_eq!(authors("By Ann Example and Bob Sample"), ["Ann Example", "Bob Sample"]);
         assert_eq!(authors("Von Jörg Beispiel, Berlin-Korrespondent"), ["Jörg Beispiel"]);
         assert_eq!(authors("Ann Example, Defence Correspondent, ann@example.com @ann"), ["Ann Example"]);

@@ -181,9 +181,7 @@ fn beside(map: &serde_json::Map<String, Value>, facts: &mut Facts) {
             key if key.contains("publish")
                 || matches!(key, "date" | "pubdate" | "created" | "createdat" | "datecreated") =>
             {
-                if !text.is_empty() {
-                    facts.date(from, text, false, false);
-                }
+                facts.date(from, text, false, false);
             }
             key if (key.contains("modif") || key.contains("updat")) && !text.is_empty() => {
                 facts.date(from, text, true, false)

@@ -11,8 +11,10 @@ pub(super) fn read(dom: &Dom, facts: &mut Facts) {
     for id in dom.subtree(ROOT) {
         match dom.name(id) {
             "meta" => {
-                let name =
-                    dom.attr(id, "name").or_else(|| dom.attr(id, "property")).or_else(|| dom.attr(id, "itemprop"));
+                let name = dom
+                    .attr(id, "name")
+                    .or_else(|| dom.attr(id, "property"))
+                    .or_else(|| dom.attr(id, "itemprop").filter(|_| dom.name(dom.parent(id)) == "head"));
                 let content = dom.attr(id, "content").map(str::trim).filter(|c| !c.is_empty());
                 if let (Some(name), Some(content)) = (name, content) {
                     meta(&name.trim().to_ascii_lowercase(), content, month_first, facts);

@@ -2,6 +2,7 @@
 
 use super::{Facts, names};
 use crate::dom::{Dom, NodeId, ROOT};
+use crate::zone::{self, Zone};
 use attache_model::{Fact, Learnt};
 
 /// How far into a page bylines and dates are looked for, in nodes of text behind the headline.
@@ -16,7 +17,7 @@ pub(super) fn read(dom: &Dom, facts: &mut Facts) {
 /// Microdata, RDFa and microformats.
 pub(super) fn microdata(dom: &Dom, facts: &mut Facts, month_first: bool) {
     let from = Learnt::Microdata;
-    let mut counts = [0_usize; 4];
+    let mut counts = [0_usize; 5];
     for id in dom.subtree(ROOT) {
         let Some(element) = dom.element(id) else { continue };
         if &*element.name == "meta" && element.attr("name").is_some() {
@@ -37,11 +38,24 @@ pub(super) fn microdata(dom: &Dom, facts: &mut Facts, month_first: bool) {
                 *c <= most
             })
         };
-        if has("headline") && once(0, 1) {
+        let url = |facts: &mut Facts| {
+            if let Some(href) = element.attr("href").or_else(|| element.attr("content"))
+                && !in_comment(dom, id)
+            {
+                facts.url(from, href);
+            }
+        };
+        if (classed("u-url") || has("mainEntityOfPage") || element.attr("rel") == Some("bookmark")) && once(4, 3) {
+            url(facts);
+        }
+        if has("headline") && !in_comment(dom, id) && once(0, 1) {
             facts.title(from, &value());
-        } else if (has("datePublished") || classed("dt-published") || element.attr("pubdate").is_some()) && once(1, 1) {
+        } else if (has("datePublished") || classed("dt-published") || element.attr("pubdate").is_some())
+            && !in_comment(dom, id)
+            && once(1, 1)
+        {
             facts.date(from, &value(), false, month_first);
-        } else if (has("dateModified") || classed("dt-updated")) && once(2, 1) {
+        } else if (has("dateModified") || classed("dt-updated")) && !in_comment(dom, id) && once(2, 1) {
             facts.date(from, &value(), true, month_first);
         } else if (has("author") || has("creator") || classed("p-author") || element.attr("rel") == Some("author"))
             && !property.starts_with("og:")
@@ -65,11 +79,15 @@ pub(super) fn microdata(dom: &Dom, facts: &mut Facts, month_first: bool) {
     }
 }
 
+/// In a comment, or in what stands beside the article.
 fn in_comment(dom: &Dom, id: NodeId) -> bool {
-    dom.ancestors(id).take(12).any(|above| {
-        let class = dom.attr(above, "class").unwrap_or_default();
-        let name = dom.attr(above, "id").unwrap_or_default();
-        class.contains("comment") || name.contains("comment") || dom.name(above) == "aside"
+    let beside = Zone::COMMENTS | Zone::RELATED | Zone::ASIDE | Zone::TEASER | Zone::NAVIGATION;
+    // What is a sidebar by its name may be the whole page; an article's own elements say more.
+    let above = dom.ancestors(id).take(14).take_while(|&a| !matches!(dom.name(a), "body" | "main"));
+    above.into_iter().any(|a| {
+        let zone = zone::of(dom, a);
+        let widget = dom.attr(a, "class").is_some_and(|c| c.contains("widget"));
+        zone.has(beside) && !(widget && zone.only(beside) == Zone::ASIDE)
     })
 }
 
@@ -384,9 +402,13 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
         }
         if !dated && chars < 80 && is_date_line(&lower) && !in_comment(dom, id) && stands_alone(dom, id) {
             let told = facts.told.len();
-            let updated =
-                lower.starts_with("updated") || lower.starts_with("last ") || lower.starts_with("aktualisiert");
+            let updated = says_updated(&lower);
             facts.date(Learnt::TimeElement, &line, updated, month_first);
+            // A month alone is what a text speaks of, not when it was written.
+            let vague = |t: &attache_model::Told| matches!(&t.fact, Fact::Published(date) | Fact::Updated(date) if date.as_str().len() < 10);
+            if facts.told.len() > told && facts.told.last().is_some_and(vague) {
+                facts.told.pop();
+            }
             dated = facts.told.len() > told && !updated;
         }
     }

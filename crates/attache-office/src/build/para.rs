@@ -180,7 +180,10 @@ impl Para {
             Tongue::One(language) => Some(language),
             Tongue::Unknown | Tongue::Several => None,
         };
-        let block = Block { part: self.part, text: self.text, runs: self.runs, links: self.links, language };
+        let mut block = Block { part: self.part, text: self.text, runs: self.runs, links: self.links, language };
+        if block.part == Part::Paragraph || block.part == Part::ListItem {
+            drop_bullet(&mut block);
+        }
         (Some(Piece { block, level: self.level }), self.beside)
     }
 
@@ -248,6 +251,33 @@ impl Para {
         if end.saturating_sub(start) != text.len() as u64 {
             self.runs.push(Run { start: from, end: self.text.len(), place: Place::Bytes { start, end } });
         }
+    }
+}
+
+/// Makes an item of a paragraph that begins with a bullet, and takes the bullet off.
+fn drop_bullet(block: &mut Block) {
+    let rest = block.text.trim_start_matches(['•', '◦', '▪', '‣', '●', '○', '■', '□']);
+    let words = rest.trim_start();
+    if rest.len() == block.text.len() || rest.len() == words.len() {
+        return;
+    }
+    let cut = block.text.len() - words.len();
+    block.part = Part::ListItem;
+    block.text.drain(..cut);
+    block.runs.retain_mut(|run| {
+        let lost = cut.saturating_sub(run.start).min(run.end - run.start);
+        if let Place::Bytes { start, end } = &mut run.place
+            && *end - *start == (run.end - run.start) as u64
+        {
+            *start += lost as u64;
+        }
+        run.start = run.start.saturating_sub(cut);
+        run.end = run.end.saturating_sub(cut);
+        run.start < run.end
+    });
+    for link in &mut block.links {
+        link.start = link.start.saturating_sub(cut);
+        link.end = link.end.saturating_sub(cut);
     }
 }
 

@@ -33,12 +33,13 @@ fn file(body: &str) -> Vec<u8> {
         format!("<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>{more}</w:style>")
     };
     let styles = format!(
-        "<w:styles xmlns:w=\"{W}\">{}{}{}{}{}{}</w:styles>",
+        "<w:styles xmlns:w=\"{W}\">{}{}{}{}{}{}{}</w:styles>",
         style("berschrift1", "heading 1", "<w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>"),
         style("Titel", "Title", ""),
         style("Zitat", "Quote", ""),
         style("Eigen", "My own", "<w:basedOn w:val=\"berschrift1\"/>"),
         style("Verzeichnis1", "toc 1", ""),
+        style("Autor", "Author", "<w:basedOn w:val=\"Titel\"/>"),
         style("Liste", "Mine", "<w:pPr><w:numPr><w:numId w:val=\"3\"/></w:numPr></w:pPr>"),
     );
     let notes = format!(
@@ -85,6 +86,7 @@ fn t(text: &str) -> String {
 fn styles_tell_what_a_paragraph_is() {
     let body = [
         p("Titel", &t("Ships and cargoes")),
+        p("Autor", &t("Ann Lee")),
         p("Verzeichnis1", &t("Contents 3")),
         p("berschrift1", &t("Routes")),
         p("", &(t("Two ships ") + &t("left."))),
@@ -98,6 +100,7 @@ fn styles_tell_what_a_paragraph_is() {
     let article = read(&body);
     let wanted = [
         (Part::Title, "Ships and cargoes"),
+        (Part::Paragraph, "Ann Lee"),
         (Part::Heading, "Routes"),
         (Part::Paragraph, "Two ships left."),
         (Part::Quotation, "We saw them"),

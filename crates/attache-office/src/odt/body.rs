@@ -61,7 +61,10 @@ impl<'w, 'l> Walker<'w, 'l> {
     }
 
     fn text(&mut self, name: &str, tag: &Tag) -> Result<Option<Close>, OfficeError> {
+        let unseen = tag.attribute("display").is_some_and(|value| value == "none");
         Ok(Some(match name {
+            // Sections and fields that are there and not shown.
+            _ if unseen => return Ok(None),
             "p" => self.begin(tag, false),
             "h" => self.begin(tag, true),
             "span" => {
@@ -94,7 +97,6 @@ impl<'w, 'l> Walker<'w, 'l> {
                 self.builder.begin_flow()?;
                 Close::Note
             }
-            "section" if tag.attribute("display").is_some_and(|value| value == "none") => return Ok(None),
             "hidden-paragraph" => {
                 if tag.attribute("is-hidden").is_some_and(|value| value == "true")
                     && let Some(para) = self.builder.para()

@@ -63,7 +63,7 @@ const BODY: &str = "<text:tracked-changes><text:changed-region><text:deletion><t
     <table:table><table:table-row><table:table-cell><text:p>Year</text:p></table:table-cell><table:table-cell><text:p>Ships</text:p>\
     </table:table-cell></table:table-row></table:table>\
     <text:p><draw:frame><draw:text-box><text:p text:style-name=\"Figure\"><draw:frame><svg:desc>A quay</svg:desc></draw:frame>\
-    Fig. <text:sequence>1</text:sequence></text:p></draw:text-box></draw:frame>Seen<text:span text:style-name=\"T2\"> never</text:span></text:p>\
+    Fig. <text:sequence>1</text:sequence><text:user-field-get text:display=\"none\">7</text:user-field-get></text:p></draw:text-box></draw:frame>Seen<text:span text:style-name=\"T2\"> never</text:span></text:p>\
     <text:p><text:span text:style-name=\"T1\">Zwei Schiffe</text:span></text:p>";
 
 #[test]

@@ -3,12 +3,14 @@
 use super::{Face, Spent, open::name, streams::Unpacking};
 use hayro_cmap::BfString;
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
-use hayro_syntax::object::{Array, Dict, Stream};
+use hayro_syntax::object::{Array, Dict, Object, Stream};
 use std::{collections::BTreeMap, sync::Arc};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// More fonts than any file needs.
-const MOST: usize = 20_000;
+const MOST: usize = 5_000;
+/// Codes up to this are kept in a list, others by themselves.
+const LISTED: usize = 2048;
 
 /// What a code of a font stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +38,7 @@ pub(crate) struct Code {
 pub(crate) struct Loaded<'a> {
     font: Font<'a>,
     codes: Vec<Option<Code>>,
+    rare: BTreeMap<u32, Code>,
     /// The widest advance of each digit, once one was met.
     digits: Option<[f64; 10]>,
     /// Height of its type where its size is 1. Other than 1 for fonts that draw their characters themselves.
@@ -52,23 +55,27 @@ impl Loaded<'_> {
     /// The next code at `at` and how many bytes it takes, at least one.
     pub(crate) fn read(&mut self, bytes: &[u8], at: usize) -> (u32, usize, Code) {
         let (code, length) = self.font.read_code(bytes, at);
-        let slot = code as usize & 0xFFFF;
-        if self.codes.len() <= slot {
-            self.codes.resize(slot + 1, None);
+        let slot = code as usize;
+        let known = if slot < LISTED { self.codes.get(slot).and_then(Option::as_ref) } else { self.rare.get(&code) };
+        if let Some(known) = known {
+            return (code, length.max(1), known.clone());
         }
-        let known = self.codes.get(slot).and_then(|known| known.clone()).filter(|_| code <= 0xFFFF);
-        let found = known.unwrap_or_else(|| {
-            let mut found = look_up(&self.font, code, self.simple, self.horizontal);
-            if let Said::One(digit @ '0'..='9') = found.said {
-                let widest = self.digits.get_or_insert_with(|| digits(&self.font, self.simple, self.horizontal));
-                let usual = widest.get(digit as usize - '0' as usize).copied().unwrap_or(0.0);
-                found.small = found.advance < 0.82 * usual;
+        let mut found = look_up(&self.font, code, self.simple, self.horizontal);
+        if let Said::One(digit @ '0'..='9') = found.said {
+            let widest = self.digits.get_or_insert_with(|| digits(&self.font, self.simple, self.horizontal));
+            let usual = widest.get(digit as usize - '0' as usize).copied().unwrap_or(0.0);
+            found.small = found.advance < 0.82 * usual;
+        }
+        if slot >= LISTED {
+            self.rare.insert(code, found.clone());
+        } else {
+            if self.codes.len() <= slot {
+                self.codes.resize(slot + 1, None);
             }
-            if let Some(place) = self.codes.get_mut(slot).filter(|_| code <= 0xFFFF) {
+            if let Some(place) = self.codes.get_mut(slot) {
                 *place = Some(found.clone());
             }
-            found
-        });
+        }
         (code, length.max(1), found)
     }
 }
@@ -185,13 +192,14 @@ impl<'a> Fonts<'a> {
         if let Some(known) = self.known.get(&place) {
             return Ok(*known);
         }
-        let found = if self.known.len() < MOST && measure(dict, unpacking)? {
+        let found = if self.known.len() < MOST && is_sane(dict) && measure(dict, unpacking)? {
             self.cache.font(dict, &self.outlines, &self.cmaps).map(|font| {
                 let face = self.face(dict);
                 let horizontal = font.is_horizontal();
                 self.table.push(Loaded {
                     font,
                     codes: Vec::new(),
+                    rare: BTreeMap::new(),
                     digits: None,
                     em: em(dict),
                     face,
@@ -219,6 +227,30 @@ impl<'a> Fonts<'a> {
 
 fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
     dict.get::<Array<'_>>(b"DescendantFonts".as_slice())?.iter::<Dict<'_>>().next()
+}
+
+/// Whether the ranges of a font's widths are those of its codes: the library writes each range out.
+fn is_sane(dict: &Dict<'_>) -> bool {
+    let Some(inner) = descendant(dict) else {
+        return dict.get::<f64>(b"FirstChar".as_slice()).is_none_or(|code| (0.0..=65_535.0).contains(&code));
+    };
+    [("W", 1), ("W2", 3)].iter().all(|(key, values)| {
+        let Some(list) = inner.get::<Array<'_>>(key.as_bytes()) else { return true };
+        let (mut total, mut numbers) = (0.0, Vec::new());
+        for item in list.iter::<Object<'_>>() {
+            match item {
+                Object::Number(number) => numbers.push(number.as_f64()),
+                _ => numbers.clear(),
+            }
+            if let [first, last, ..] = numbers.as_slice()
+                && numbers.len() == 2 + values
+            {
+                total += (last - first).max(0.0) + 1.0;
+                numbers.clear();
+            }
+        }
+        total < 200_000.0
+    })
 }
 
 /// Whether every stream of a font may be unpacked; what they come to is taken off what is left.

@@ -1,7 +1,12 @@
 //! Opening a file with hayro, a PDF library in plain Rust.
 
 use super::{
-    Face, PageText, Properties, Source, Spent, content::Interpreter, fonts::Fonts, links, screen, streams::Unpacking,
+    Face, PageText, Properties, Source, Spent,
+    content::Interpreter,
+    fonts::Fonts,
+    links,
+    screen::{self, Fault},
+    streams::Unpacking,
 };
 use crate::{Limits, PdfError};
 use hayro_syntax::{
@@ -26,11 +31,12 @@ impl Open {
         if screen::find(head, b"%PDF", 0).is_none() && screen::find(bytes, b" obj", 0).is_none() {
             return Err(PdfError::NotPdf);
         }
-        if !screen::is_bounded(bytes, limits.stream.saturating_mul(2).min(limits.unpacked)) {
-            return Err(PdfError::Bomb { limit: limits.unpacked });
-        }
-        if screen::is_nested(bytes) {
-            return Err(PdfError::Damaged("its objects are nested without end".to_owned()));
+        match screen::check(bytes, limits.stream.saturating_mul(2).min(limits.unpacked)) {
+            Ok(()) => {}
+            Err(Fault::Bomb) => return Err(PdfError::Bomb { limit: limits.unpacked }),
+            Err(Fault::Overgrown) => {
+                return Err(PdfError::Damaged("its objects are nested or listed without end".to_owned()));
+            }
         }
         match Pdf::new(bytes.to_vec()) {
             Ok(pdf) => Ok(Self { pdf, limits: limits.clone() }),

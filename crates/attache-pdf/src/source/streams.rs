@@ -5,8 +5,6 @@ use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::{Filter, object::Dict, object::Stream};
 use std::borrow::Cow;
 
-/// The most that a byte of deflated data can unpack to (a theorem of the format: 258 bytes from 2 bits), rounded up.
-pub(crate) const DEFLATE_RATIO: u64 = 1032;
 /// The most that a byte of run lengths can stand for.
 const RUN_RATIO: u64 = 64;
 

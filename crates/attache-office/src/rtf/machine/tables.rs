@@ -81,8 +81,8 @@ impl Styles {
         match (by_style, outline.or(level)) {
             (Some(role @ (Role::Out | Role::Part(Part::Title | Part::Heading | Part::Caption, _))), _) => role,
             (_, Some(level @ 0..=8)) => Role::Part(Part::Heading, level + 1),
+            (None | Some(Role::Part(Part::Paragraph, _)), _) if listed => Role::Part(Part::ListItem, 0),
             (Some(role), _) => role,
-            (None, _) if listed => Role::Part(Part::ListItem, 0),
             (None, _) => Role::Part(Part::Paragraph, 0),
         }
     }
