@@ -55,6 +55,9 @@ step "tests" tests
 step "knowledge" "$ATTACHE" knowledge check knowledge
 step "annotated claims are well-formed" python3 eval/check.py
 step "tests of the scorer" python3 eval/score_test.py
+step "tests of the scorer of pages" python3 eval/pages/score_test.py
+step "pages" python3 eval/pages/score.py --attache "$ATTACHE" --bars eval/pages/bars.toml
+step "papers" python3 eval/pages/score.py --papers --attache "$ATTACHE" --bars eval/pages/bars.toml
 step "the demo, with the program as tested" env DEMO_ATTACHE="$ATTACHE" tools/demo.sh
 step "accuracy" python3 eval/measure.py --attache "$ATTACHE"
 

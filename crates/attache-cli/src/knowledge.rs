@@ -5,6 +5,7 @@ use crate::{
     fail::Failure,
     output::{Output, Tone, counted, legible},
 };
+use attache_copies::Cues;
 use attache_knowledge::{Knowledge, Sources};
 use attache_model::{Finding, Severity};
 use attache_reader::Reader;
@@ -46,6 +47,10 @@ pub fn run(global: &Global, args: &KnowledgeArgs, output: &mut Output) -> Result
     if let Ok(knowledge) = Knowledge::load(&sources)
         && let Err(more) = Reader::new(Arc::new(knowledge), &sources)
     {
+        findings.extend(more);
+    }
+    // So do the words by which sources are credited.
+    if let Err(more) = Cues::parse(&sources) {
         findings.extend(more);
     }
     findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));

@@ -26,6 +26,7 @@ const CALLS: &[(&str, &[&str])] = &[
         &[
             "attache-casebook",
             "attache-copies",
+            "attache-fetch",
             "attache-intake",
             "attache-knowledge",
             "attache-lang",
