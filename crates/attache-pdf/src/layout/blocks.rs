@@ -182,7 +182,7 @@ impl Column<'_> {
             () if self.measure.typed && lines.len() > 1 && lines.iter().all(|line| line.mono) => Part::Preformatted,
             () if labels::is_caption(&first.text, small) && letters < 600 => Part::Caption,
             () if bullet > 0 => Part::ListItem,
-            () if named && short && large => Part::Heading,
+            () if named && short && large && !(letters > 100 && last.ends_with('.')) => Part::Heading,
             () if named && short && (bold || capitals) && letters <= 160 && !last.ends_with(['.', ',', ';']) => {
                 Part::Heading
             }
