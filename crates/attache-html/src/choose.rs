@@ -29,6 +29,18 @@ pub(crate) fn container(dom: &Dom, order: &Order, held: &[Weight], zones: &[Zone
     }
     // A marked body that holds most of it, though there may be prose beside it.
     let mut choice = best;
+    // Where links are as many as in a reference work, what says that it is the text is believed before the balance.
+    let said = order.nodes.iter().copied().filter(|&id| {
+        let zone = at(zones, id);
+        zone.has(Zone::ARTICLE | Zone::BODY | Zone::MARKED_BODY)
+            && !zone.has(Zone::OUT)
+            && at(held, id).prose >= 0.6 * all
+    });
+    if let Some(id) = said.min_by_key(|&id| order.end(id) - order.place(id))
+        && at(held, best).prose < 0.3 * at(held, id).prose
+    {
+        choice = id;
+    }
     for (zone, share) in [(Zone::ARTICLE, 0.75), (Zone::BODY, 0.8), (Zone::MARKED_BODY, 0.5)] {
         let whole = at(held, choice).prose;
         let found = order

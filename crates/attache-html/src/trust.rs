@@ -146,11 +146,19 @@ fn teasers(dom: &Dom, order: &Order, drafts: &[Draft], raw: &[Weight], total: f3
     // How many linked headings each node holds, and how many linked lines at the head of an item.
     let mut heads = vec![0.0_f32; dom.nodes.len()];
     let mut lines = heads.clone();
-    for draft in drafts.iter().filter(|d| linked(d) > 0.8 && d.chars >= 12) {
+    // The line stands first in its item.
+    let leads = |index: usize| {
+        let Some(draft) = drafts.get(index) else { return false };
+        let item =
+            std::iter::once(draft.owner).chain(dom.ancestors(draft.owner).take(6)).find(|&a| dom.name(a) == "li");
+        let before = index.checked_sub(1).and_then(|i| drafts.get(i));
+        item.is_some_and(|item| !before.is_some_and(|b| order.contains(item, b.owner)))
+    };
+    for (index, draft) in drafts.iter().enumerate().filter(|(_, d)| linked(d) > 0.8 && d.chars >= 12) {
         let heading = draft.part == Part::Heading || draft.bold * 10 > draft.chars * 9;
         let counts = if heading {
             &mut heads
-        } else if draft.part == Part::ListItem {
+        } else if draft.part == Part::ListItem && leads(index) {
             &mut lines
         } else {
             continue;

@@ -92,11 +92,11 @@ fn a_file_that_lost_its_end_is_read_as_far_as_it_goes() {
     }
 }
 
-/// Reads within ten seconds, whatever comes of it.
+/// Reads within a minute, whatever comes of it: it takes seconds, but a machine that tests may be busy.
 fn in_time(bytes: &[u8], limits: &Limits) -> Result<attache_model::Article, PdfError> {
     let start = Instant::now();
     let read = article(bytes, limits);
-    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     read
 }
 

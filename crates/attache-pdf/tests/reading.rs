@@ -296,6 +296,25 @@ fn text_that_runs_to_the_left_comes_out_in_the_order_of_reading() {
 }
 
 #[test]
+fn an_initial_belongs_to_its_word_and_powers_are_kept() {
+    let text = PROSE[0].strip_prefix('T').unwrap();
+    let lines = support::wrap(text, 10.0, 400.0);
+    let mut column = Column::new(90.0, 740.0, 400.0);
+    column.line("F1", 10.0, &lines[0]).line("F1", 10.0, &lines[1]);
+    column.x = 70.0;
+    column.paragraph(&format!("{} {}", lines[2..].join(" "), PROSE[1]));
+    column.content += &put("F1", 30.0, 70.0, 726.0, "T");
+    let text = "It covers 400 km";
+    column.content += &(put("F1", 10.0, 70.0, column.y, text)
+        + &put("F1", 6.0, 70.5 + support::width(text, 10.0), column.y + 4.0, "2"));
+    column.content += &put("F1", 10.0, 78.0 + support::width(text, 10.0), column.y, "and has three gates.");
+    let article = Pdf::default().page(&column.content).read().unwrap();
+    let all: Vec<&str> = texts(&article).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(all, [format!("{} {}", PROSE[0], PROSE[1]).as_str(), "It covers 400 km² and has three gates."]);
+    check_runs(&article.blocks[0], 1);
+}
+
+#[test]
 fn links_lead_from_their_words() {
     let mut pdf = Pdf::default();
     let start = 70.0 + support::width("See ", 10.0);

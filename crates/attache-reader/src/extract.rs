@@ -212,6 +212,9 @@ impl Extractor<'_, '_> {
                 roles.insert(slot.role, found);
             }
         }
+        if frame.kind == Kind::Transfer && noun && matches!(self.text.lemma(at), "delivery" | "handover" | "arrival") {
+            taken_home(&act, &mut roles);
+        }
         for (role, name) in &frame.infers {
             roles.entry(*role).or_insert_with(|| {
                 vec![Found {
@@ -249,7 +252,8 @@ impl Extractor<'_, '_> {
             && lacks
                 .iter()
                 .all(|any| any.len() == 2 && any.iter().all(|r| matches!(r, Role::Supplier | Role::Recipient)));
-        let incomplete = incomplete || !lacks.is_empty() && frame.conditions.contains(&Condition::Package);
+        let incomplete = incomplete
+            || !lacks.is_empty() && frame.conditions.contains(&Condition::Package) && roles.contains_key(&Role::Item);
         // "over the purchase of the S-400": whose, the report has said.
         let incomplete = incomplete
             || !lacks.is_empty()
@@ -445,6 +449,28 @@ impl Extractor<'_, '_> {
             act.resolve(at)
         });
         told.filter(|f| f.what == What::State).take(1).collect()
+    }
+}
+
+/// "Delivery of the Polish FA-50s": whose make they are not, he gets them.
+fn taken_home(act: &Act, roles: &mut BTreeMap<Role, Vec<Found>>) {
+    if roles.contains_key(&Role::Recipient) {
+        return;
+    }
+    let items = roles.get(&Role::Item).cloned().unwrap_or_default();
+    let of_other_make = |state: &Found| {
+        items.iter().any(|item| {
+            let details = item.record.map(|r| &act.names.knowledge.record(r).details);
+            let Some(attache_knowledge::Details::System(system)) = details else { return false };
+            !system.origin.is_empty()
+                && state.record.is_some_and(|r| !system.origin.contains(&r))
+                && act.names.adjective_origin(act.text, item.head).iter().any(|a| a.head == state.head)
+        })
+    };
+    if roles.get(&Role::Supplier).is_some_and(|all| all.iter().all(of_other_make))
+        && let Some(takers) = roles.remove(&Role::Supplier)
+    {
+        roles.insert(Role::Recipient, takers);
     }
 }
 

@@ -489,6 +489,18 @@ impl Act<'_, '_> {
             }
         }
         let word = if step { above } else { self.at };
+        // "is close to a deal for", "is on the verge of a contract"
+        let near = self.text.tok(self.text.tok(self.at).head).head;
+        if self.text.tok(self.at).dep == Dep::Pobj
+            && matches!(self.text.lemma(near), "close" | "near" | "verge" | "brink")
+            && self.text.tok(near).pos != Pos::Verb
+        {
+            let is = crate::grammar::nearest_verb(self.text, near);
+            let found = is.map(|v| self.resolve_all(crate::grammar::surface_subject(self.text, v))).unwrap_or_default();
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let Some(verb) = governing_verb(self.text, word).filter(light) else { return Vec::new() };
         // "signed for the delivery", "awaits delivery": who signs or waits for it does not hand over.
         let text = self.text;

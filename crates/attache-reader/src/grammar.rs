@@ -400,6 +400,10 @@ pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
         // "in exchange for", "according to", "due to": the second word belongs to the first.
         let bound = match preposition {
             "for" => matches!(text.lemma(at), "exchange" | "return" | "payment"),
+            // "over bids from rivals": who was not chosen.
+            "from" => {
+                matches!(text.lemma(at), "bid" | "rival" | "competition" | "competitor" | "challenge" | "pressure")
+            }
             "to" => matches!(
                 text.lemma(at),
                 "accord"
@@ -462,8 +466,9 @@ pub fn after_preposition(text: &Text, word: At, preposition: &str) -> Vec<At> {
     // Attachment errors: the preposition hangs on a noun inside the object ("20 drones to the Emirates").
     for at in beneath {
         for inner in text.tok(at).left..text.tok(at).right {
-            let bargain =
-                preposition == "for" && matches!(text.lemma(text.tok(inner).head), "exchange" | "return" | "payment");
+            let bargain = preposition == "for"
+                && matches!(text.lemma(text.tok(inner).head), "exchange" | "return" | "payment")
+                || preposition == "from" && matches!(text.lemma(text.tok(inner).head), "bid" | "rival" | "competition");
             if text.tok(inner).dep == Dep::Prep
                 && !bargain
                 && text.lemma(inner) == preposition

@@ -45,7 +45,10 @@ pub fn attribute(lemma: &str, dimension: Dimension) -> Option<&'static str> {
         ("range" | "reach" | "radius" | "distance" | "fly" | "travel" | "hit" | "strike", Length) => "range",
         ("endurance" | "autonomy" | "fly" | "stay" | "remain" | "loiter" | "operate", Time) => "endurance",
         ("payload" | "carry" | "lift" | "load", Mass) | ("carry" | "lift", Count) => "payload",
-        ("have" | "possess" | "hold" | "own" | "inherit" | "stockpile" | "retain" | "field", Count) => "stock",
+        (
+            "have" | "possess" | "hold" | "own" | "inherit" | "stockpile" | "retain" | "field" | "operate" | "boast",
+            Count,
+        ) => "stock",
         ("warhead", Mass) => "warhead",
         ("weight" | "weigh", Mass) => "weight",
         ("ceiling" | "altitude" | "height", Length) => "ceiling",

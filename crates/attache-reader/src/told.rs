@@ -63,6 +63,20 @@ impl Told {
     /// deal in the same arms. False if it stays without anybody: then it is no claim.
     pub fn complete(&mut self, knowledge: &Knowledge, draft: &mut Draft, sent: u32, package: bool) -> bool {
         if draft.kind != Kind::Transfer {
+            let nobody = !draft.roles.contains_key(&Role::Supplier) && !draft.roles.contains_key(&Role::Recipient);
+            if draft.kind == Kind::Support && package && nobody {
+                // "It covers training as well": of the deal told of just before.
+                let near =
+                    |deal: &&Deal| sent - deal.sent <= NEAR && !(deal.supplier.is_empty() && deal.recipient.is_empty());
+                let Some(deal) = self.deals.iter().rev().find(near) else { return false };
+                for (role, fillers) in [(Role::Supplier, &deal.supplier), (Role::Recipient, &deal.recipient)] {
+                    if !fillers.is_empty() {
+                        draft.roles.insert(role, here(draft.trigger, fillers));
+                    }
+                }
+                draft.stance.because.push("who gives and takes: from the deal told of just before".to_owned());
+                return true;
+            }
             if draft.kind == Kind::Support {
                 let role = |role| draft.roles.get(&role).cloned().unwrap_or_default();
                 self.deals.push(Deal {

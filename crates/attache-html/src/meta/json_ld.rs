@@ -264,7 +264,7 @@ fn work(
     if let Some(body) = text("articleBody")
         && facts.body.as_ref().is_none_or(|b| b.text.len() < body.len())
     {
-        facts.body = Some(Body { text: body.to_owned(), node });
+        facts.body = Some(Body { text: body.to_owned(), node, said: true });
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Body {
     pub text: String,
     /// The element whose text it was read from.
     pub node: NodeId,
+    /// It is said to be the article's text, not guessed to be.
+    pub said: bool,
 }
 
 /// All that was found.

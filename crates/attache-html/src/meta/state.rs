@@ -119,7 +119,7 @@ fn article(root: &Value, node: NodeId, facts: &mut Facts) {
     }
     let Some(found) = entries.get(core).filter(|e| e.prose >= LEAST) else { return };
     let text = paragraphs(found.value, found.key);
-    facts.body = Some(Body { text, node });
+    facts.body = Some(Body { text, node, said: false });
     // What stands beside it, and in what holds it.
     let mut above = core;
     for _ in 0..3 {

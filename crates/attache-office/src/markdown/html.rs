@@ -56,7 +56,7 @@ impl Html {
                     }
                     None => break,
                 },
-                Within::Raw(name) => match rest.to_ascii_lowercase().find(&format!("</{name}")) {
+                Within::Raw(name) => match find_end(rest, name) {
                     Some(length) => {
                         self.within = Within::Tag(String::new());
                         at += length + 1;
@@ -95,6 +95,19 @@ impl Html {
     }
 }
 
+/// Where the tag begins that ends the element `name`. It looks no further than that: a line may hold a million of them.
+fn find_end(text: &str, name: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let start = at + text.get(at..)?.find("</")?;
+        at = start + 2;
+        let found = text.as_bytes().get(at..at + name.len());
+        if found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes())) {
+            return Some(start);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +118,6 @@ mod tests {
         let bits = html.read("<p align=\"a\">One <b>two</b><!-- no\n");
         assert_eq!(bits, [Bit::Block, Bit::Text("One ", 13), Bit::Text("two", 20)]);
         assert_eq!(html.read("no --> three<script>if (a<b) x</scr"), [Bit::Text(" three", 6)]);
-        assert_eq!(html.read("</script>four<br/>"), [Bit::Text("four", 9), Bit::Line]);
+        assert_eq!(html.read("</b></SCRIPT>four<br/>"), [Bit::Text("four", 13), Bit::Line]);
     }
 }

@@ -131,7 +131,7 @@ impl Column<'_> {
             let hanging = group.len() == 1 && (hangs || !closed) && full;
             return !(hanging || group.len() == 1 && hangs);
         }
-        if deeper < -0.7 * size && group.len() > 1 {
+        if deeper < -0.7 * size && group.len() > 1 && !last.initial {
             return true;
         }
         if deeper < -0.7 * size && !full {
@@ -182,7 +182,7 @@ impl Column<'_> {
             () if self.measure.typed && lines.len() > 1 && lines.iter().all(|line| line.mono) => Part::Preformatted,
             () if labels::is_caption(&first.text, small) && letters < 600 => Part::Caption,
             () if bullet > 0 => Part::ListItem,
-            () if named && short && large => Part::Heading,
+            () if named && short && large && !(letters > 100 && last.ends_with('.')) => Part::Heading,
             () if named && short && (bold || capitals) && letters <= 160 && !last.ends_with(['.', ',', ';']) => {
                 Part::Heading
             }
@@ -238,9 +238,7 @@ impl Column<'_> {
         let Some(part) = self.lines.get(start..) else { return self.lines.len() };
         let begins = |line: &Line| line.marked || labels::note(&line.text).is_some();
         let marks = part.iter().filter(|line| begins(line)).count();
-        let whole = start == 0
-            && marks >= 3
-            && part.first().is_some_and(|line| line.marked || labels::note(&line.text) == Some(Note::Number(1)));
+        let whole = start == 0 && marks >= 3 && (part.first().is_some_and(|line| line.marked) || count_up(part));
         // A caption or a credit may stand above the notes in equally small type.
         let first = part.iter().position(begins).filter(|_| marks > 0);
         let Some(first) = first else { return self.lines.len() };
@@ -290,6 +288,19 @@ impl Column<'_> {
             at = end;
         }
     }
+}
+
+/// Whether the numbers that lines begin with count up, as those of notes do.
+fn count_up(lines: &[Line]) -> bool {
+    let numbers: Vec<u32> = lines
+        .iter()
+        .filter_map(|line| match labels::note(&line.text) {
+            Some(Note::Number(number)) => Some(number),
+            _ => None,
+        })
+        .collect();
+    let steps = numbers.windows(2).filter(|pair| matches!(pair, [a, b] if *b == a + 1)).count();
+    numbers.len() > 2 && steps * 3 >= (numbers.len() - 1) * 2
 }
 
 /// Written in capitals, as headings are.

@@ -53,6 +53,7 @@ impl Mentions {
                 | "set"
                 | "tranche"
                 | "materiel"
+                | "battery"
         );
         if !(pronoun || counted || vague) || names.hit(at).is_some() {
             return Vec::new();
