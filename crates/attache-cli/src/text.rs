@@ -7,7 +7,7 @@ use crate::{
     output::{Output, Tone, legible},
 };
 use attache_intake::{Facts, Intake, Limits, unpack::Met};
-use attache_model::{CharIndex, Document, Link, Paragraph, Severity, Span};
+use attache_model::{CharIndex, Document, Link, Paragraph, Severity, Span, Told};
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use serde_json::{Value, json};
 use std::{
@@ -196,6 +196,17 @@ impl Article {
     }
 }
 
+/// What is said of the document and where, each saying once.
+fn told(all: &[Told]) -> Vec<&Told> {
+    let mut told: Vec<&Told> = Vec::new();
+    for one in all {
+        if !told.contains(&one) {
+            told.push(one);
+        }
+    }
+    told
+}
+
 /// A document in JSON. Spans count the characters of `text`; with `places`, those of `whole_text`, which holds what is
 /// left out of plain text, are given too: spans of claims count in that.
 fn line(file: &str, intake: &Intake, places: bool) -> Value {
@@ -226,6 +237,7 @@ fn line(file: &str, intake: &Intake, places: bool) -> Value {
         "updated": document.updated,
         "language": document.language,
         "learnt": document.learnt,
+        "told": told(&intake.told),
         "paragraphs": document.paragraphs.iter().zip(&article.spans).map(paragraph).collect::<Vec<_>>(),
         "links": document.links.iter().filter_map(link).collect::<Vec<_>>(),
         "remarks": intake.findings.iter().map(|finding| &finding.message).collect::<Vec<_>>(),

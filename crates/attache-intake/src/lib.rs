@@ -160,6 +160,8 @@ pub struct Intake {
     pub left_out: Vec<LeftOut>,
     /// The encoding that plain text was in; empty for other formats.
     pub encoding: &'static str,
+    /// All that the file and what it came in say of it, contradictions and all; the document holds what is believed.
+    pub told: Vec<Told>,
     /// What is worth knowing about how it was taken in, such as bytes that no encoding explains.
     pub findings: Vec<Finding>,
 }
@@ -273,7 +275,7 @@ fn finish(laid: Laid, id: DocumentId, format: Format, facts: Facts) -> Intake {
         document.learnt.insert("language".to_owned(), from);
     }
     choose::settle(&mut document, &told, &facts, heard.latest);
-    Intake { document, left_out, encoding, findings }
+    Intake { document, left_out, encoding, told, findings }
 }
 
 #[cfg(test)]

@@ -213,7 +213,8 @@ impl fmt::Display for Learnt {
 }
 
 /// One thing that a file says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fact {
     /// The headline.
     Title(String),
@@ -232,7 +233,7 @@ pub enum Fact {
 }
 
 /// One thing that a file says of itself, and where it says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// What.
     pub fact: Fact,
