@@ -76,7 +76,7 @@ pub(crate) fn settle(document: &mut Document, told: &[Told], facts: &Facts, late
 
     let (title, from) = split(texts(|fact| if let Fact::Title(text) = fact { Some(text) } else { None }, TITLE));
     note("title", from);
-    document.title = title;
+    document.title = title.map(|title| without_outlet(title, told));
     let (outlet, from) = split(texts(|fact| if let Fact::Outlet(text) = fact { Some(text) } else { None }, OUTLET));
     note("outlet", from);
     document.outlet = outlet;
@@ -127,6 +127,24 @@ pub(crate) fn language_tag(tag: &str) -> Option<String> {
     // Of the rest, only the region says something that is of use.
     let region = parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
     Some(region.map_or_else(|| language.clone(), |region| format!("{language}-{}", region.to_ascii_uppercase())))
+}
+
+/// The headline alone, where a name that the document's outlet is told to have stands behind or before it.
+fn without_outlet(title: String, told: &[Told]) -> String {
+    const BETWEEN: &[char] = &['|', '–', '—', '-', '•', '·', '»', '«', ':', '/'];
+    let outlets =
+        told.iter().filter_map(|told| if let Fact::Outlet(name) = &told.fact { Some(clean(name)) } else { None });
+    for outlet in outlets.filter(|name| name.chars().count() > 2) {
+        let behind = title.strip_suffix(&outlet).map(str::trim_end).and_then(|rest| rest.strip_suffix(BETWEEN));
+        // Before it, a colon belongs to the headline ("Reuters: …").
+        let before = title.strip_prefix(&outlet).map(str::trim_start).filter(|rest| !rest.starts_with(':'));
+        let before = before.and_then(|rest| rest.strip_prefix(BETWEEN));
+        let rest = behind.or(before).map(str::trim).unwrap_or_default();
+        if rest.split_whitespace().count() > 1 {
+            return rest.to_owned();
+        }
+    }
+    title
 }
 
 fn published(
@@ -233,6 +251,19 @@ mod tests {
         assert_eq!(document.learnt["authors"], Byline);
         assert_eq!(document.learnt["outlet"], OpenGraph);
         assert!(!document.learnt.contains_key("url"));
+    }
+
+    #[test]
+    fn the_outlet_is_no_part_of_the_headline() {
+        let titled = |title: &str| {
+            let outlet = told(Fact::Outlet("The Post".into()), OpenGraph);
+            settled(&[told(Fact::Title(title.into()), Headline), outlet], None).title.unwrap()
+        };
+        assert_eq!(titled("Navy orders boats | The Post"), "Navy orders boats");
+        assert_eq!(titled("The Post - Navy orders boats"), "Navy orders boats");
+        assert_eq!(titled("Navy orders boats, says The Post"), "Navy orders boats, says The Post");
+        assert_eq!(titled("The Post: who reads it"), "The Post: who reads it");
+        assert_eq!(titled("Latest | The Post"), "Latest | The Post");
     }
 
     #[test]

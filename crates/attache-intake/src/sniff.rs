@@ -5,7 +5,6 @@ use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 /// First bytes of what people hand over among reports and what holds no text that could be read.
 const REFUSED: &[(&[u8], &str)] = &[
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document (.doc, .xls, .ppt); save it as .docx or .pdf"),
     (b"\x89PNG\r\n", "a PNG image; its text needs OCR"),
     (b"\xFF\xD8\xFF", "a JPEG image; its text needs OCR"),
     (b"GIF8", "a GIF image; its text needs OCR"),
@@ -74,6 +73,11 @@ impl Format {
     pub fn of(bytes: &[u8], name: &str) -> Result<Self, IntakeError> {
         if bytes.is_empty() {
             return Err(IntakeError::Empty);
+        }
+        if let Some(kind) =
+            attache_office::sniff(bytes, &attache_office::Limits::default()).filter(|kind| !kind.is_read())
+        {
+            return Err(IntakeError::Unreadable { why: attache_office::OfficeError::NotRead(kind).to_string() });
         }
         if let Some((_, what)) = REFUSED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
             return Err(IntakeError::Format { what });
@@ -200,7 +204,7 @@ mod tests {
         for (bytes, words) in [
             (&b""[..], "empty"),
             (b"\x89PNG\r\n\x1a\n", "OCR"),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "docx"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "Office"),
             (b"<?xml version=\"1.0\"?><gpx>", "XML"),
         ] {
             assert!(of(bytes, "report.txt").contains(words), "{}", of(bytes, ""));
