@@ -25,9 +25,10 @@ pub(crate) fn article(dom: &Dom, decoded: &Decoded, selection: Selection, facts:
     let body = facts.body.as_ref().filter(|body| {
         // Linked data has the text that the page shows only to programs and subscribers.
         let told = body.text.chars().filter(|c| !c.is_whitespace()).count() as f32;
+        let shown = chars as f32;
         told > 250.0
             && (body.said || prose < 300.0)
-            && (told > 2.5 * prose || (told > 1.3 * prose && within(&drafts, &body.text)))
+            && (told > 2.5 * shown || (told > 1.3 * shown && within(&drafts, &body.text)))
     });
     if let Some(body) = body {
         let places = places_of(dom, decoded, body.node);

@@ -434,7 +434,11 @@ impl Page<'_> {
             return;
         }
         while let Some(draft) = kept.last().and_then(|&i| self.drafts.get(i)) {
+            let lower = draft.text.to_lowercase();
+            let colophon = draft.chars < 400
+                && ["©", "copyright ", "you are visitor", "last updated"].iter().any(|w| lower.contains(w));
             let idle = draft.part == Part::Heading
+                || (draft.part == Part::Paragraph && colophon)
                 || (draft.part == Part::Paragraph
                     && draft.chars < 25
                     && linked(draft) > 0.3

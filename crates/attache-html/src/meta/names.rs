@@ -273,8 +273,17 @@ pub(super) fn split_title(
     let mut site = None;
     for _ in 0..3 {
         let Some((kept, cut)) = split_once(&title, headline, outlets, host) else { break };
-        // The last thing cut off a title like "Story | Section | Site" is not the site.
-        site.get_or_insert(cut);
+        // Of "Story | Section | Site" and "Site • Section - Story" the outermost is the site.
+        let parts = |s: &str| -> Vec<String> {
+            let mut parts = vec![s.to_owned()];
+            for separator in [" | ", " • ", " » ", " :: ", " · ", " - "] {
+                parts = parts.iter().flat_map(|p| p.split(separator)).map(|p| p.trim().to_owned()).collect();
+            }
+            parts
+        };
+        let before = title.starts_with(&cut);
+        let outer = if before { parts(&cut).into_iter().next() } else { parts(&cut).pop() };
+        site.get_or_insert(outer.unwrap_or(cut));
         title = kept;
     }
     (title, site)
@@ -350,5 +359,8 @@ mod tests {
         assert_eq!(split("Three ships sold - World - The Example Times", Some("Three ships sold")), "Three ships sold");
         assert_eq!(split("Example: three ships sold", Some("Example: three ships sold")), "Example: three ships sold");
         assert_eq!(split("Ships sold – a good deal", None), "Ships sold – a good deal");
+        let forum = "Harbour Forum • View topic - Strange cargo in port";
+        let (title, site) = split_title(forum, Some("Strange cargo in port"), &[], None);
+        assert_eq!((title.as_str(), site.as_deref()), ("Strange cargo in port", Some("Harbour Forum")));
     }
 }
