@@ -19,13 +19,9 @@ if [ -z "$attache" ]; then
     cargo build --quiet --release --bin attache
     attache="$target/release/attache"
 fi
-# Both crates call their example "speed", so each is copied away before the next is built.
 examples="$(mktemp -d)"
 trap 'rm -rf "$examples"' EXIT
-for crate in html pdf; do
-    if [ -f "crates/attache-$crate/examples/speed.rs" ]; then
-        cargo build --quiet --release -p "attache-$crate" --example speed
-        cp "$target/release/examples/speed" "$examples/$crate"
-    fi
-done
+cargo build --quiet --release -p attache-html --example page_speed -p attache-pdf --example paper_speed
+cp "$target/release/examples/page_speed" "$examples/html"
+cp "$target/release/examples/paper_speed" "$examples/pdf"
 "$venv/bin/python" tools/bench/formats.py --attache "$attache" --examples "$examples" "$@"

@@ -79,7 +79,7 @@ pub enum Command {
     Copies(CopiesArgs),
     /// List who draws on whom: what documents credit, link to and copy
     Sources(SourcesArgs),
-    /// Compare claims that were read with annotated ones: precision, recall, F1, and how the fields agree
+    /// Compare claims that were read with annotated ones
     Score(ScoreArgs),
     /// Fetch the language model, or say where it is
     Models(ModelsArgs),

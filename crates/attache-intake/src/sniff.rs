@@ -204,7 +204,7 @@ mod tests {
         for (bytes, words) in [
             (&b""[..], "empty"),
             (b"\x89PNG\r\n\x1a\n", "OCR"),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "Office"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "OLE"),
             (b"<?xml version=\"1.0\"?><gpx>", "XML"),
         ] {
             assert!(of(bytes, "report.txt").contains(words), "{}", of(bytes, ""));

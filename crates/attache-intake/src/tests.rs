@@ -239,8 +239,8 @@ fn paragraphs_in_another_language_are_marked() {
 fn what_a_mail_quotes_is_not_read() {
     let text = format!("{FIRST}\n\n> {SECOND}\n");
     let at = text.find('>').unwrap();
-    let facts = Facts { asides: vec![at..text.len()], ..Facts::of_file("a") };
+    let facts = Facts { asides: std::iter::once(at..text.len()).collect(), ..Facts::of_file("a") };
     assert_eq!(paragraphs(&document(text.as_bytes(), facts).unwrap()), [FIRST]);
-    let all = Facts { asides: vec![0..text.len()], ..Facts::of_file("a") };
+    let all = Facts { asides: std::iter::once(0..text.len()).collect(), ..Facts::of_file("a") };
     assert!(matches!(document(text.as_bytes(), all), Err(IntakeError::NoText)));
 }

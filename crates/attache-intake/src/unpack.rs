@@ -16,6 +16,7 @@ pub const WITHIN: &str = "!/";
 const HEAD: u64 = 64 << 10;
 
 /// What is met on taking a file apart.
+#[allow(clippy::large_enum_variant, reason = "nearly all are of the large one")]
 pub enum Met {
     /// A single document, to be taken in by [`crate::document`].
     Document {

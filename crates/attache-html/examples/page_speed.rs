@@ -1,4 +1,4 @@
-//! How fast pages are read on one core: `cargo run --release --example speed -- FILE…`.
+//! How fast pages are read on one core: `cargo run --release --example page_speed -- FILE…`.
 
 use attache_html::{Limits, Page, article};
 use std::time::Instant;

@@ -1,6 +1,6 @@
 //! Reads PDF files and says how fast, or prints what was read.
 //!
-//! `cargo run --release -p attache-pdf --example speed -- FILE…` prints one line a file and a sum;
+//! `cargo run --release -p attache-pdf --example paper_speed -- FILE…` prints one line a file and a sum;
 //! with `--text` first, the blocks of each file instead.
 #![allow(clippy::print_stdout, reason = "it is a tool for the terminal")]
 

@@ -1,4 +1,4 @@
-//! Fetches addresses and tells what came: `cargo run --example fetch -- URL…`
+//! Fetches addresses and tells what came: `cargo run --example fetch_address -- URL…`
 #![allow(clippy::print_stdout, reason = "it is for people")]
 
 use attache_fetch::{Fetcher, Settings};
