@@ -29,6 +29,8 @@ Done. Some things to try next:
   $ATTACHE deal $deal                     the deal that most is claimed of, with the words of each claim
   $ATTACHE register --supplier Iran          what Iran is said to have supplied
   $ATTACHE register --conflicts              where the reports contradict one another
+  $ATTACHE copies                            reports that are one text; \`copies DOC\` says what was changed
+  $ATTACHE text eval/pages/dev/amp-wordpress.html    what is read of a web page: its article alone
   $ATTACHE claims --doc 02-dushanbe-wire     what one report says
   $ATTACHE claims --explain --doc 08         why it was read so
   $ATTACHE read FILE --published DATE        a report of your own

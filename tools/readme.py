@@ -39,6 +39,9 @@ def samples(attache):
         yield "read", shown("attache read reports/*.txt --manifest reports/manifest.csv", read)
         yield "register", shown("attache register --supplier Tehran --item drone",
                                 run("register", "--supplier", "Tehran", "--item", "drone"))
+        yield "text", shown("attache text eval/pages/dev/register-table-report.html",
+                            run("text", "eval/pages/dev/register-table-report.html"))
+        yield "copies", shown("attache copies", run("copies"))
         deals = [json.loads(line) for line in run("register", "--supplier", "Iran", "--json").splitlines()]
         deal = max(deals, key=lambda deal: (len(deal["documents"]), len(deal["claims"]), deal["id"]))
         yield "deal", shown(f"attache deal {deal['id'][:8]}", run("deal", deal["id"]))
@@ -70,12 +73,26 @@ def accuracy(attache):
     return "\n".join(rows)
 
 
+def pages(attache):
+    rows = ["| set | documents | text F1 | title | date | outlet | authors | language | clutter left out |",
+            "|---|---|---|---|---|---|---|---|---|"]
+    for options in ([], ["--papers"]):
+        printed = subprocess.run([sys.executable, ROOT / "eval/pages/score.py", "--attache", attache, "--json", *options],
+                                 capture_output=True, text=True, check=True).stdout
+        for name, measured in json.loads(printed)["sets"].items():
+            what = "`eval/papers`" if name == "papers" else f"`eval/pages`, `{name}`"
+            facts = ("title", "published", "outlet", "authors", "language", "left_out")
+            rows.append(f"| {what} | {measured['pages']} | **{measured['text']:.3f}** | "
+                        + " | ".join(f"{measured[fact]:.2f}" for fact in facts) + " |")
+    return "\n".join(rows)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     attache = str(pathlib.Path(sys.argv[1]).resolve())
     text = README.read_text(encoding="utf-8")
-    places = dict(samples(attache)) | {"knowledge": knowledge(), "accuracy": accuracy(attache)}
+    places = dict(samples(attache)) | {"knowledge": knowledge(), "accuracy": accuracy(attache), "pages": pages(attache)}
     for name, content in places.items():
         place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         if not place.search(text):

@@ -186,7 +186,7 @@ fn authors(told: &[Told]) -> (Vec<String>, Option<Learnt>) {
         for one in told.iter().filter(|told| told.from == from) {
             if let Fact::Author(name) = &one.fact {
                 let name = clean(name);
-                if !name.is_empty() && !names.contains(&name) && names.len() < MOST_AUTHORS {
+                if !is_nobody(&name) && !names.contains(&name) && names.len() < MOST_AUTHORS {
                     names.push(name);
                 }
             }
@@ -196,6 +196,14 @@ fn authors(told: &[Told]) -> (Vec<String>, Option<Learnt>) {
         }
     }
     (Vec::new(), None)
+}
+
+/// Whether a name stands where nobody filled one in.
+fn is_nobody(name: &str) -> bool {
+    const NOBODY: &[&str] =
+        &["", "anonymous", "unknown", "admin", "administrator", "author", "user", "owner", "root", "none", "n/a"];
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    NOBODY.contains(&name.as_str()) || name == "windows user" || name == "microsoft office user"
 }
 
 fn best<T>(order: &[Learnt], told: &[Told], wanted: impl Fn(&Fact) -> Option<T>) -> Option<(T, Learnt)> {

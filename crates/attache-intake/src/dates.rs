@@ -212,6 +212,18 @@ pub(crate) fn is_timestamp(line: &str) -> bool {
     bare.others == 0 && (bare.timed || bare.dates.iter().any(|date| date.month.is_some()))
 }
 
+/// A line that ends in a day: what stands before it, and the day. Other lines are given back whole.
+pub(crate) fn split_trailing(line: &str) -> (Option<&str>, Option<Edtf>) {
+    let Some(date) = find(line).pop().filter(|date| date.day.is_some()) else { return (Some(line), None) };
+    let after = line.get(date.at.end..).unwrap_or_default();
+    let before = line.get(..date.at.start).unwrap_or_default().trim_end();
+    let set_apart = before.is_empty() || before.ends_with([',', '|', '·', '–', '—', '-', '/', '•', ':']);
+    if !after.trim().is_empty() || !set_apart {
+        return (None, None);
+    }
+    (Some(before).filter(|before| !before.is_empty()), date.edtf())
+}
+
 /// A date that the document gives as its own: on a line for itself, after a cue, in a byline or a date line.
 pub(crate) fn stated(text: &str, pieces: &[Piece]) -> Option<(Edtf, Learnt)> {
     let tail = pieces.len().saturating_sub(TAIL);

@@ -1,7 +1,7 @@
 //! What a text tells about itself in words: headline, bylines, dates.
 
-use crate::paragraphs::Piece;
-use crate::{dates, format::Hints, headings};
+use crate::paragraphs::{Piece, is_list_item};
+use crate::{boilerplate::ends_sentence, dates, format::Hints, headings};
 use attache_model::{Edtf, Fact, Learnt, Part, Told};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -35,7 +35,103 @@ pub(crate) fn listen(text: &str, pieces: &[Piece], found: &[usize], hints: &Hint
     if let Some(date) = in_file_name(&hints.file) {
         tell(Fact::Published(date), Learnt::FileName);
     }
+    for line in head(text, pieces) {
+        let (name, date) = dates::split_trailing(line);
+        if let Some(date) = date {
+            tell(Fact::Published(date), Learnt::Byline);
+        }
+        if let Some(name) = name.and_then(house) {
+            tell(Fact::Outlet(name), Learnt::Masthead);
+        }
+    }
     Heard { told, latest: dates::latest(text, pieces) }
+}
+
+/// The short lines near the headline, where papers and letters name their house and day.
+fn head<'t>(text: &'t str, pieces: &'t [Piece]) -> impl Iterator<Item = &'t str> {
+    const WITHIN: usize = 4;
+    let lines =
+        pieces.iter().take(WITHIN).filter(|piece| piece.part != Part::Title && !piece.text(text).contains('\n'));
+    lines.map(|piece| piece.text(text)).filter(|line| line.split_whitespace().nth(14).is_none() && !ends_sentence(line))
+}
+
+/// The name of a house that publishes, if a line is nothing but that: capitalised words around a word for such houses.
+fn house(line: &str) -> Option<String> {
+    const HOUSES: &[&str] = &[
+        "academy",
+        "agency",
+        "alliance",
+        "archive",
+        "assembly",
+        "association",
+        "authority",
+        "board",
+        "bulletin",
+        "bureau",
+        "center",
+        "centre",
+        "college",
+        "commission",
+        "committee",
+        "corporation",
+        "council",
+        "department",
+        "directorate",
+        "embassy",
+        "federation",
+        "forum",
+        "foundation",
+        "gazette",
+        "herald",
+        "initiative",
+        "institute",
+        "institution",
+        "journal",
+        "laboratory",
+        "league",
+        "magazine",
+        "ministry",
+        "mission",
+        "monitor",
+        "network",
+        "observatory",
+        "office",
+        "organisation",
+        "organization",
+        "panel",
+        "parliament",
+        "post",
+        "press",
+        "programme",
+        "project",
+        "quarterly",
+        "review",
+        "school",
+        "secretariat",
+        "senate",
+        "service",
+        "society",
+        "times",
+        "tribune",
+        "trust",
+        "union",
+        "university",
+    ];
+    const SMALL: &[&str] =
+        &["of", "the", "for", "and", "on", "in", "to", "at", "&", "de", "la", "du", "des", "der", "und", "für"];
+    let line = line.trim().trim_end_matches([',', '|', '·', '–', '—', '-', '/']).trim_end();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if !(2..=9).contains(&words.len()) || line.contains([':', ';', '(', '?', '!', '\t']) {
+        return None;
+    }
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let named = words.iter().any(|word| HOUSES.contains(&bare(word).as_str()));
+    let capitals = words.iter().all(|word| {
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || SMALL.contains(&bare(word).as_str())
+            || *word == "&"
+    });
+    (named && capitals && !is_list_item(line)).then(|| words.join(" "))
 }
 
 /// `/2023/08/02/` or `/2023-08-02-` in an address.
@@ -64,6 +160,25 @@ fn in_file_name(file: &str) -> Option<Edtf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn houses_are_told_from_headlines() {
+        for name in ["Ministry of Defence", "Open Hangar Institute", "The Naval Review", "University of Lenz,"] {
+            assert!(house(name).is_some(), "{name}");
+        }
+        for line in ["Ministry orders boats", "Six boats for the navy", "A review", "Notes: the Institute"] {
+            assert!(house(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_lines_under_a_headline_name_house_and_day() {
+        let text = "Who pays for the boats\n\nLenz School of Economics, 10 February 2022\n\nThe navy ordered six boats in the \
+                    year before, and nobody has said who is to pay for them.\n";
+        let intake = crate::document(text.as_bytes(), crate::Facts::of_file("a"), &crate::Limits::default()).unwrap();
+        assert_eq!(intake.document.outlet.as_deref(), Some("Lenz School of Economics"));
+        assert_eq!(intake.document.published.unwrap().date.as_str(), "2022-02-10");
+    }
 
     #[test]
     fn addresses_and_names_hold_dates() {
