@@ -107,7 +107,15 @@ impl Inputs {
         let fetched = self.fetcher.get_or_insert_with(|| Fetcher::new(settings)).fetch(address);
         let fetched = match fetched {
             Ok(fetched) => fetched,
-            Err(error) => return meet(Met::Failed { file: address.to_owned(), why: error.to_string() }),
+            Err(error) => {
+                // The error names the address; so does whoever tells it.
+                let told = error.to_string();
+                let why = told
+                    .strip_prefix(address)
+                    .map_or(told.as_str(), |rest| rest.trim_start_matches([':', ' ']))
+                    .to_owned();
+                return meet(Met::Failed { file: address.to_owned(), why });
+            }
         };
         let facts = Facts {
             told: fetched.told(),

@@ -59,6 +59,7 @@ pub enum PdfError {
 
 fn no_text(pages: usize) -> String {
     match pages {
+        0 => "the PDF has no pages: it is damaged or empty".to_owned(),
         1 => "the PDF's one page holds no text: it needs OCR".to_owned(),
         _ => format!("none of the PDF's {pages} pages holds text: it needs OCR"),
     }
