@@ -1,17 +1,15 @@
-//! A web page to its article: places lie in the page, and text that claims to stand there does.
+//! A web page to its article, and the same bytes as markup of which all is content.
 #![no_main]
 
-use attache_html::{Limits, Page, article};
-use attache_model::Place;
+use attache_fuzz::{check, check_blocks};
+use attache_html::{Limits, Page, article, fragment};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let Ok(article) = article(bytes, &Page { address: Some("https://example.org/a"), charset: None }, &Limits::default()) else { return };
-    for block in &article.blocks {
-        for run in &block.runs {
-            assert!(block.text.get(run.start..run.end).is_some());
-            if let Place::Bytes { start, end } = run.place {
-                assert!(start <= end && end <= bytes.len() as u64);
-            }
-        }
+    let page = Page { address: Some("https://example.org/a"), charset: None };
+    if let Ok(article) = article(bytes, &page, &Limits::default()) {
+        check(&article, Some(bytes));
+    }
+    if let Ok(blocks) = fragment(bytes, &page, &Limits::default()) {
+        check_blocks(&blocks, Some(bytes));
     }
 });

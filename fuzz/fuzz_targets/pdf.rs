@@ -1,6 +1,10 @@
 //! A PDF to its article.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = attache_pdf::article(bytes, &attache_pdf::Limits::default());
+use attache_fuzz::{check, forgive_libraries};
+
+libfuzzer_sys::fuzz_target!(init: forgive_libraries(), |bytes: &[u8]| {
+    if let Ok(article) = attache_pdf::article(bytes, &attache_pdf::Limits::default()) {
+        check(&article, None);
+    }
 });

@@ -148,7 +148,7 @@ fn words(text: &str) -> Option<Edtf> {
     match (day, next) {
         (Some(day), Some(year)) if year >= 1900 => edtf(year, found, u32::try_from(day).ok()),
         (_, Some(first)) if (1..=31).contains(&first) => {
-            let year = (2..=3).filter_map(|step| number(Some(at + step))).find(|&y| y >= 1900)?;
+            let year = (2..=5).filter_map(|step| number(Some(at + step))).find(|&y| y >= 1900)?;
             edtf(year, found, u32::try_from(first).ok())
         }
         (None, Some(year)) if year >= 1900 => edtf(year, found, None),

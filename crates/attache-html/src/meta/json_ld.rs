@@ -138,7 +138,12 @@ fn things(value: &Value, node: NodeId, facts: &mut Facts) {
                 let kinds = kinds(map);
                 if let Some(rank) = WORKS.iter().position(|w| kinds.contains(w)) {
                     works.push((rank, map));
-                } else if kinds.iter().any(|k| matches!(*k, "WebSite" | "NewsMediaOrganization" | "Organization")) {
+                } else if kinds.iter().any(|k| {
+                    matches!(
+                        *k,
+                        "WebSite" | "NewsMediaOrganization" | "Organization" | "GovernmentOrganization" | "NGO"
+                    )
+                }) {
                     sites.push(map);
                 }
                 for key in [
@@ -175,13 +180,23 @@ fn things(value: &Value, node: NodeId, facts: &mut Facts) {
             work(map, node, facts, &resolve, false);
         }
     }
-    for site in sites.into_iter().take(6) {
+    let told = |facts: &Facts| {
+        facts.told.iter().any(|t| t.from == Learnt::JsonLd && matches!(t.fact, attache_model::Fact::Outlet(_)))
+    };
+    for site in sites.iter().take(6) {
         let kinds = kinds(site);
         if (kinds.contains(&"WebSite") || kinds.contains(&"NewsMediaOrganization"))
             && let Some(name) = name(site)
         {
             facts.outlet(Learnt::JsonLd, &name);
         }
+    }
+    // The one organisation that a page names is whose page it is.
+    if let [site] = sites.as_slice()
+        && !told(facts)
+        && let Some(name) = name(site)
+    {
+        facts.outlet(Learnt::JsonLd, &name);
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod dates;
 mod json_ld;
+mod lines;
 mod names;
+mod site;
 mod state;
 mod tags;
 pub(crate) mod visible;
@@ -55,7 +57,12 @@ impl Facts {
     }
 
     fn authors(&mut self, from: Learnt, text: &str) {
-        for name in names::authors(text) {
+        let mut found = names::authors(text);
+        // Those who blog and post go by names of their own making.
+        if found.is_empty() && matches!(from, Learnt::JsonLd | Learnt::Microdata) && !text.contains(' ') {
+            found.extend(names::handle(text));
+        }
+        for name in found {
             self.add(from, Fact::Author(name));
         }
     }
@@ -106,6 +113,7 @@ pub(crate) fn read(dom: &Dom, address: Option<&str>) -> Facts {
     tags::read(dom, &mut facts);
     visible::read(dom, &mut facts);
     state::read(dom, &mut facts);
+    site::read(dom, &mut facts);
     if let Some(address) = dom.saved_from.as_deref().filter(|a| a.starts_with("http")) {
         facts.url(Learnt::Address, address);
     }
@@ -141,10 +149,27 @@ pub(crate) fn told(mut facts: Facts, blocks: &[Block]) -> Vec<Told> {
             let (short, site) = names::split_title(title, headline.as_deref(), &outlets, host.as_deref());
             if let Some(site) = site
                 && told.from == Learnt::TitleElement
+                && !site::is_section(&site)
+                && headline.as_deref().is_none_or(|h| crate::select::likeness(h, &site) < 0.8)
             {
                 found.push(site);
             }
-            *title = short;
+            let lower = short.to_lowercase();
+            let label = ["thread: ", "topic: ", "view topic - ", "print: ", "microsoft word - ", "subject: "]
+                .into_iter()
+                .find(|l| lower.starts_with(l) && lower.len() == short.len());
+            // A title that has nothing of the headline names the site.
+            if told.from == Learnt::TitleElement
+                && found.is_empty()
+                && let Some(headline) = &headline
+                && crate::select::likeness(headline, &short) < 0.1
+                && short.split_whitespace().count() <= 6
+                && label.is_none()
+                && !site::is_section(&short)
+            {
+                found.push(short.clone());
+            }
+            *title = label.and_then(|l| short.get(l.len()..)).map_or(short.clone(), str::to_owned);
         }
     }
     for site in found {
@@ -172,6 +197,16 @@ pub(crate) fn told(mut facts: Facts, blocks: &[Block]) -> Vec<Told> {
             && matches!(&told.fact, Fact::Outlet(o) if authors.iter().any(|a| a.eq_ignore_ascii_case(o)));
         if !author_is_outlet && !outlet_is_author && !seen.contains(&told) {
             seen.push(told);
+        }
+    }
+    // The full name is told where a short form and the full one stand.
+    let all: Vec<String> =
+        seen.iter().filter_map(|t| if let Fact::Outlet(name) = &t.fact { Some(name.clone()) } else { None }).collect();
+    for told in &mut seen {
+        if let Fact::Outlet(name) = &mut told.fact
+            && let Some(full) = site::in_full(name, &all)
+        {
+            *name = full;
         }
     }
     // A domain is a name only where no name is given.

@@ -156,6 +156,57 @@ pub(super) fn authors(text: &str) -> Vec<String> {
     found
 }
 
+/// The name that somebody goes by in a forum or a blog: of any letters, but one word, or a name.
+pub(super) fn handle(text: &str) -> Option<String> {
+    let text = words(text, 60);
+    let name = text.trim().trim_end_matches([',', ':']);
+    let one = name.split_whitespace().count() == 1
+        && (3..=30).contains(&name.chars().count())
+        && name.starts_with(char::is_alphanumeric)
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\''))
+        && name.chars().any(char::is_alphabetic)
+        && !is_domain(&name.to_lowercase())
+        && !IDLE.contains(&name.to_lowercase().as_str());
+    if one { Some(name.to_owned()) } else { authors(name).into_iter().next() }
+}
+
+/// What stands for a name where there is none.
+const IDLE: &[&str] = &[
+    "admin",
+    "administrator",
+    "editor",
+    "staff",
+    "null",
+    "undefined",
+    "none",
+    "unknown",
+    "author",
+    "guest",
+    "user",
+    "root",
+    "webmaster",
+    "redaktion",
+    "jr.",
+    "sr.",
+    "ph.d.",
+    "phd",
+    "md",
+    "http",
+    "https",
+    "super user",
+    "superuser",
+    "web admin",
+    "site admin",
+    "anonymous",
+    "web editor",
+    "webredaktion",
+    "redactie",
+    "redakcja",
+    "redaktionen",
+    "the",
+    "and",
+];
+
 fn split(text: &str) -> Vec<String> {
     let mut text = text.to_owned();
     for word in [
@@ -177,9 +228,12 @@ fn person(piece: &str, alone: bool) -> Option<String> {
     if let Some(at) = words.iter().position(|w| w.starts_with(['(', '[', '–', '—', '-', '<'])) {
         words.truncate(at);
     }
-    while let Some(by) =
-        words.first().filter(|w| matches!(w.to_lowercase().as_str(), "by" | "von" | "par" | "por" | "dr" | "dr."))
-    {
+    while let Some(by) = words.first().filter(|w| {
+        matches!(
+            w.to_lowercase().as_str(),
+            "by" | "von" | "par" | "por" | "dr" | "dr." | "prof" | "prof." | "mr." | "mrs." | "ms."
+        )
+    }) {
         let _ = by;
         words.remove(0);
     }
@@ -194,32 +248,7 @@ fn person(piece: &str, alone: bool) -> Option<String> {
     if !(2..=60).contains(&chars) || wordy > 7 || digits || is_domain(&lower) {
         return None;
     }
-    if (job && !(alone && wordy >= 2))
-        || matches!(
-            lower.as_str(),
-            "admin"
-                | "administrator"
-                | "editor"
-                | "staff"
-                | "null"
-                | "undefined"
-                | "none"
-                | "unknown"
-                | "author"
-                | "guest"
-                | "user"
-                | "root"
-                | "webmaster"
-                | "redaktion"
-                | "jr."
-                | "sr."
-                | "ph.d."
-                | "phd"
-                | "md"
-                | "http"
-                | "https"
-        )
-    {
+    if (job && !(alone && wordy >= 2)) || IDLE.contains(&lower.as_str()) {
         return None;
     }
     // A name in a script that has capitals begins with one.
@@ -228,7 +257,8 @@ fn person(piece: &str, alone: bool) -> Option<String> {
 
 /// A name that is set in capitals, as it is written elsewhere; initials stay.
 fn calm(word: &str) -> String {
-    if word.contains('.') || word.chars().count() <= 2 {
+    let particle = matches!(word, "DE" | "DI" | "DA" | "DU" | "EL" | "AL" | "LE" | "LA");
+    if word.contains('.') || (word.chars().count() <= 2 && !particle) {
         return word.to_owned();
     }
     let mut out = String::with_capacity(word.len());
@@ -326,7 +356,8 @@ fn split_once(title: &str, headline: Option<&str>, outlets: &[String], host: Opt
     for separator in BETWEEN {
         if let Some(at) = title.find(separator) {
             let (front, back) = (title.get(..at)?.trim(), title.get(at + separator.len()..)?.trim());
-            let cut = if *separator == ": " { headed(back) } else { names(front) || closer(back) };
+            let exact = outlets.iter().any(|o| o.chars().count() >= 5 && o.eq_ignore_ascii_case(front));
+            let cut = if *separator == ": " { headed(back) || exact } else { names(front) || closer(back) };
             if !front.is_empty() && cut && back.chars().count() >= 8 {
                 return Some((back.to_owned(), front.to_owned()));
             }

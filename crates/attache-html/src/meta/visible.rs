@@ -1,6 +1,6 @@
 //! What a page tells its readers: bylines and dates near the headline, the masthead, marked-up properties.
 
-use super::{Facts, names};
+use super::{Facts, lines, names, site};
 use crate::dom::{Dom, NodeId, ROOT};
 use crate::zone::{self, Zone};
 use attache_model::{Fact, Learnt};
@@ -80,15 +80,25 @@ pub(super) fn microdata(dom: &Dom, facts: &mut Facts, month_first: bool) {
 }
 
 /// In a comment, or in what stands beside the article.
-fn in_comment(dom: &Dom, id: NodeId) -> bool {
+pub(super) fn in_comment(dom: &Dom, id: NodeId) -> bool {
     let beside = Zone::COMMENTS | Zone::RELATED | Zone::ASIDE | Zone::TEASER | Zone::NAVIGATION;
     // What is a sidebar by its name may be the whole page; an article's own elements say more.
     let above = dom.ancestors(id).take(14).take_while(|&a| !matches!(dom.name(a), "body" | "main"));
     above.into_iter().any(|a| {
         let zone = zone::of(dom, a);
-        let widget = dom.attr(a, "class").is_some_and(|c| c.contains("widget"));
-        zone.has(beside) && !(widget && zone.only(beside) == Zone::ASIDE)
+        let class = dom.attr(a, "class").unwrap_or_default();
+        let widget = class.contains("widget");
+        let event = class
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|w| matches!(w, "events" | "upcoming" | "calendar" | "agenda"));
+        event || (zone.has(beside) && !(widget && zone.only(beside) == Zone::ASIDE))
     })
+}
+
+/// In a table of data, which has cells that head it.
+pub(super) fn in_data(dom: &Dom, id: NodeId) -> bool {
+    let table = std::iter::once(id).chain(dom.ancestors(id)).find(|&a| dom.name(a) == "table");
+    table.is_some_and(|table| dom.subtree(table).take(200).any(|n| dom.name(n) == "th"))
 }
 
 /// Whether the markup is that of a forum.
@@ -154,7 +164,9 @@ fn masthead(dom: &Dom, facts: &mut Facts) {
             && is_home(href, facts.address.as_deref())
         {
             let name = dom.words(id, 60);
-            if (3..=50).contains(&name.chars().count()) && !name.to_lowercase().starts_with("home") {
+            let lower = name.to_lowercase();
+            let leads = site::leads(&name) || lower.ends_with(" home");
+            if (3..=50).contains(&name.chars().count()) && !leads {
                 home = true;
                 facts.outlet(Learnt::Masthead, &name);
             }
@@ -170,7 +182,9 @@ pub(crate) fn is_home(href: &str, address: Option<&str>) -> bool {
     }
     let bare = href.split_once("://").map_or("", |(_, rest)| rest.trim_end_matches('/'));
     let host = bare.strip_prefix("www.").unwrap_or(bare);
-    !host.is_empty() && !host.contains('/') && address.and_then(crate::address::host).is_some_and(|own| own == host)
+    // Where the page's own address is not told, the beginning of any site is believed to be its own.
+    let own = address.and_then(crate::address::host);
+    !host.is_empty() && !host.contains('/') && own.is_none_or(|own| own == host)
 }
 
 /// Who a notice names: "© 2023 The Example Times. All rights reserved.", "Ministry of Examples © 2016".
@@ -304,7 +318,7 @@ fn stands_alone(dom: &Dom, id: NodeId) -> bool {
 }
 
 /// Whether a date's label says that it is of the last change.
-fn says_updated(lower: &str) -> bool {
+pub(super) fn says_updated(lower: &str) -> bool {
     const WORDS: &[&str] = &[
         "updat",
         "modif",
@@ -318,6 +332,19 @@ fn says_updated(lower: &str) -> bool {
         "обновл",
         "atualiz",
         "stand:",
+        "opdater",
+        "uppdater",
+        "oppdater",
+        "bijgewerkt",
+        "gewijzigd",
+        "zaktualiz",
+        "aktualiz",
+        "güncel",
+        "mise à jour",
+        "changed",
+        "senast",
+        "zuletzt",
+        "letzte änderung",
     ];
     WORDS.iter().any(|w| lower.contains(w))
 }
@@ -338,7 +365,9 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
         .fold(None, |best: Option<(usize, f32)>, now| if best.is_none_or(|b| now.1 > b.1) { Some(now) } else { best });
     let start = headline.filter(|h| h.1 >= 0.5).map_or(0, |h| h.0);
     let html = order.iter().find(|&&id| dom.name(id) == "html");
-    let month_first = html.and_then(|&id| dom.attr(id, "lang")).is_some_and(|l| l.eq_ignore_ascii_case("en-us"));
+    let shown = lines::all(dom);
+    let month_first = html.and_then(|&id| dom.attr(id, "lang")).is_some_and(|l| l.eq_ignore_ascii_case("en-us"))
+        || lines::month_first(&shown);
     let mut lines = 0;
     let mut dated = false;
     let mut prose = 0;
@@ -400,7 +429,13 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
                 facts.authors(Learnt::Byline, next);
             }
         }
-        if !dated && chars < 80 && is_date_line(&lower) && !in_comment(dom, id) && stands_alone(dom, id) {
+        if !dated
+            && chars < 80
+            && is_date_line(&lower)
+            && !in_comment(dom, id)
+            && !in_data(dom, id)
+            && stands_alone(dom, id)
+        {
             let told = facts.told.len();
             let updated = says_updated(&lower);
             facts.date(Learnt::TimeElement, &line, updated, month_first);
@@ -426,16 +461,40 @@ fn near_headline(dom: &Dom, facts: &mut Facts) {
             facts.authors(Learnt::Byline, &text);
         }
     }
+    let headline = order.get(start).copied().filter(|_| start > 0);
+    if facts.discussion {
+        opening_post(dom, &order, facts);
+    }
+    lines::read(dom, &shown, headline, month_first, facts);
     // A byline that names the outlet's page of an author says the same as the name.
     let mut seen: Vec<String> = Vec::new();
     facts.told.retain(|told| match &told.fact {
         Fact::Author(name) if told.from == Learnt::Byline => {
-            let fresh = !seen.contains(name) && !names::authors(name).is_empty();
+            let fresh = !seen.contains(name);
             seen.push(name.clone());
             fresh
         }
         _ => true,
     });
+}
+
+/// Who wrote the first post of a discussion; who answered is no author.
+fn opening_post(dom: &Dom, order: &[NodeId], facts: &mut Facts) {
+    let who = order.iter().copied().find_map(|id| {
+        let class = dom.attr(id, "class").unwrap_or_default().to_ascii_lowercase();
+        let marked = class
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|w| matches!(w, "username" | "author" | "poster" | "creator" | "nickname" | "topicstarter"));
+        let text = if marked { dom.words(id, 80) } else { return None };
+        // "by seadog » Sun Feb 09, 2014": what stands behind the word is the handle.
+        let bare = text.strip_prefix("by ").and_then(|rest| rest.split_whitespace().next()).and_then(names::handle);
+        let named = lines::byline(&text).and_then(|(people, _)| people.into_iter().next());
+        named.or(bare).or_else(|| names::handle(&text))
+    });
+    if let Some(who) = who {
+        facts.told.retain(|t| t.from != Learnt::Byline || !matches!(t.fact, Fact::Author(_)));
+        facts.add(Learnt::Byline, Fact::Author(who));
+    }
 }
 
 /// The words of an element up to its first break of line.
