@@ -11,7 +11,7 @@ static KNOWN: LazyLock<(Knowledge, Cues)> = LazyLock::new(|| {
     (Knowledge::load(&sources).expect("it is checked"), Cues::parse(&sources).expect("it is checked"))
 });
 
-libfuzzer_sys::fuzz_target!(init: _ = LazyLock::force(&KNOWN), |text: &str| {
+libfuzzer_sys::fuzz_target!(|text: &str| {
     let (knowledge, cues) = &*KNOWN;
     let mut spans = Vec::new();
     let mut at = 0;
